@@ -19,6 +19,17 @@ public static class CanonicalForm
 {
     private const int UsualLength = 8 * 1024; // bytes; a longer form needs a larger buffer
 
+    /// <summary>The text between the likely interval and the gates, by verdict and firmness.</summary>
+    private static readonly byte[][][] Outcomes =
+    [
+        .. Enum.GetValues<Verdict>()
+            .Select(verdict =>
+                Enum.GetValues<Firmness>()
+                    .Select(firmness => Encoding.ASCII.GetBytes($" {verdict.Code()} {firmness.Code()} ["))
+                    .ToArray()
+            ),
+    ];
+
     /// <summary>Returns the SHA-256 of the canonical form, 32 bytes.</summary>
     public static byte[] ComputeHash(Scorecard card)
     {
@@ -37,57 +48,48 @@ public static class CanonicalForm
 
     private static void Write(Scorecard card, AsciiWriter text)
     {
-        text.Append("scorecard/1\n");
-        text.Append(card.Model.Instrument.Id);
-        text.Append(" ");
-        text.Append(card.Model.Id);
-        text.Append("\n");
+        var labels = card.Model.CanonicalLabels;
+        text.Append(labels.Header);
 
-        foreach (var channel in card.Model.Channels)
+        for (var channel = 0; channel < card.Scores.Length; channel++)
         {
-            var (score, verdict) = (card.Scores[channel.Index], card.Verdicts[channel.Index]);
-            text.Append(channel.Key);
-            text.Append(" "u8, score.Score);
+            var (score, verdict) = (card.Scores[channel], card.Verdicts[channel]);
+            text.Append(labels.Channels[channel], score.Score);
             text.Append(" "u8, score.Min);
             text.Append(".."u8, score.Max);
             text.Append(" "u8, score.Low);
             text.Append(".."u8, score.High);
-            text.Append(" ");
-            text.Append(verdict.Verdict.Code());
-            text.Append(" ");
-            text.Append(verdict.Firmness.Code());
-            WriteGates(card.Model, verdict, text);
-            WriteTerms(card, channel.Index, text);
-            text.Append("\n");
+            text.Append(Outcomes[(int)verdict.Verdict][(int)verdict.Firmness]);
+            WriteGates(card.Model.GatesByChannel[channel], labels, verdict, text);
+            WriteTerms(labels.Terms[channel], card.Contributions.TenthsByPlace(channel), text);
+            text.Append("\n"u8);
         }
     }
 
-    private static void WriteGates(ScoringModel model, ChannelVerdict verdict, AsciiWriter text)
+    private static void WriteGates(int[] gates, CanonicalLabels labels, ChannelVerdict verdict, AsciiWriter text)
     {
-        var separator = " [";
+        var isFirst = true;
 
-        for (var gate = 0; gate < model.Rules.Gates.Length; gate++)
+        foreach (var gate in gates)
         {
             if (verdict.HasFired(gate))
             {
-                text.Append(separator);
-                text.Append(model.Rules.Gates[gate].Code);
-                separator = " ";
+                text.Append(isFirst ? default : " "u8);
+                text.Append(labels.Gates[gate]);
+                isFirst = false;
             }
         }
 
-        text.Append(separator == " [" ? " []" : "]");
+        text.Append("]"u8);
     }
 
-    private static void WriteTerms(Scorecard card, int channel, AsciiWriter text)
+    private static void WriteTerms(byte[][] labels, ReadOnlySpan<short> tenths, AsciiWriter text)
     {
-        var terms = card.Contributions.TenthsByPlace(channel);
-
-        for (var place = 0; place < terms.Length; place++)
+        for (var place = 0; place < tenths.Length; place++)
         {
-            if (terms[place] != LargestRemainder.NoTerm)
+            if (tenths[place] != LargestRemainder.NoTerm)
             {
-                text.Append(card.Model.TermLabels[place], terms[place]);
+                text.Append(labels[place], tenths[place]);
             }
         }
     }
@@ -102,24 +104,48 @@ public static class CanonicalForm
 
         public ReadOnlySpan<byte> Written => buffer.AsSpan(0, length);
 
-        public void Append(string ascii)
+        public void Append(ReadOnlySpan<byte> ascii)
         {
-            Reserve(ascii.Length);
-            length += Encoding.ASCII.GetBytes(ascii, buffer.AsSpan(length));
+            ascii.CopyTo(Reserve(ascii.Length));
+            length += ascii.Length;
         }
 
         public void Append(ReadOnlySpan<byte> ascii, int number)
         {
-            Reserve(ascii.Length + LongestNumber);
-            var free = buffer.AsSpan(length);
+            var free = Reserve(ascii.Length + LongestNumber);
             ascii.CopyTo(free);
-            Utf8Formatter.TryFormat(number, free[ascii.Length..], out var digits);
-            length += ascii.Length + digits;
+            length += ascii.Length + Format(number, free[ascii.Length..]);
         }
 
         public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
 
-        private void Reserve(int size)
+        /// <summary>Writes a number and returns its length. Most numbers have one or two digits and need no formatter.</summary>
+        private static int Format(int number, Span<byte> free)
+        {
+            var at = 0;
+
+            if (number < 0)
+            {
+                free[at++] = (byte)'-';
+                number = -number;
+            }
+
+            if (number >= 100)
+            {
+                Utf8Formatter.TryFormat(number, free[at..], out var digits);
+                return at + digits;
+            }
+
+            if (number >= 10)
+            {
+                free[at++] = (byte)('0' + (number / 10));
+            }
+
+            free[at++] = (byte)('0' + (number % 10));
+            return at;
+        }
+
+        private Span<byte> Reserve(int size)
         {
             if (buffer.Length - length < size)
             {
@@ -128,6 +154,8 @@ public static class CanonicalForm
                 Dispose();
                 buffer = larger;
             }
+
+            return buffer.AsSpan(length);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
@@ -38,13 +37,8 @@ public sealed class ScoringModel
             ),
         ];
         GatesByChannel = [.. rules.Channels.Select(channel => GatesIn(channel.Index))];
-        ContributionLayout = new(rules, Gain);
-        TermLabels =
-        [
-            .. Enumerable
-                .Range(0, ContributionLayout.Length)
-                .Select(place => Encoding.ASCII.GetBytes($" {SourceOf(ContributionLayout.ContributionAt(place, 0))}:")),
-        ];
+        ContributionLayouts = CreateLayouts();
+        CanonicalLabels = new(this);
 
         double AbsoluteWeight(ConstructScale scale, Channel channel) => Math.Abs(Weight(scale.Index, channel.Index));
     }
@@ -71,11 +65,11 @@ public sealed class ScoringModel
     /// <summary>The positions of the gates of each channel.</summary>
     internal int[][] GatesByChannel { get; }
 
-    /// <summary>The order of the terms of every channel score.</summary>
-    internal ContributionLayout ContributionLayout { get; }
+    /// <summary>The order of the terms of each channel's score.</summary>
+    internal ContributionLayout[] ContributionLayouts { get; }
 
-    /// <summary>The text before the size of each term in the canonical form, in ASCII, by place.</summary>
-    internal byte[][] TermLabels { get; }
+    /// <summary>The texts of the model in the canonical form.</summary>
+    internal CanonicalLabels CanonicalLabels { get; }
 
     /// <summary>Returns the position of a channel by its key, or -1.</summary>
     public int FindChannel(string key)
@@ -97,7 +91,7 @@ public sealed class ScoringModel
         {
             ContributionKind.Base => "base",
             ContributionKind.Shift => Rules.Shifts[term.Index].Source,
-            ContributionKind.Prior => ContributionLayout.PriorSource!,
+            ContributionKind.Prior => ConstructScales.First(scale => scale.Prior is not null).Prior!.Source,
             ContributionKind.Item => Instrument.Items[term.Index].Code,
             _ => "bound",
         };
@@ -123,6 +117,21 @@ public sealed class ScoringModel
     {
         var weight = Weight(scale.Index, channel.Index);
         return weight == 0 ? 0 : channel.Range / TotalWeights[channel.Index] * weight / scale.MaxDistanceFromNeutral;
+    }
+
+    private ContributionLayout[] CreateLayouts()
+    {
+        var layouts = new ContributionLayout[Channels.Length];
+        var start = 0;
+
+        for (var channel = 0; channel < layouts.Length; channel++)
+        {
+            var own = channel;
+            layouts[channel] = new(Rules, start, scale => Gain(scale.Index, own));
+            start += layouts[channel].Length;
+        }
+
+        return layouts;
     }
 
     private int[] GatesIn(int channel) =>

@@ -22,7 +22,6 @@ public static class HeadRequests
                     request.Headers.AccessControlRequestMethod = HttpMethods.Get;
                 }
 
-                http.Response.OnStarting(static state => AllowHead((HttpResponse)state), http.Response);
                 return next(http);
             }
         );
@@ -30,7 +29,8 @@ public static class HeadRequests
     /// <summary>Returns whether the client sent HEAD, so that a handler can skip writing a long body.</summary>
     public static bool IsHead(HttpContext http) => http.Features.Get<HeadFeature>() is not null;
 
-    private static Task AllowHead(HttpResponse response)
+    /// <summary>Adds HEAD to the methods that a 405 response allows, if GET is one of them.</summary>
+    public static void AllowHead(HttpResponse response)
     {
         var allowed = response.Headers.GetCommaSeparatedValues(HeaderNames.Allow);
 
@@ -38,8 +38,6 @@ public static class HeadRequests
         {
             response.Headers.Allow = string.Join(", ", [.. allowed, HttpMethods.Head]);
         }
-
-        return Task.CompletedTask;
     }
 
     private sealed record HeadFeature;

@@ -50,7 +50,8 @@ public static class MediaTypes
         || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsEncoded(HttpRequest request) =>
-        request
+        request.Headers.ContentEncoding.Count > 0
+        && request
             .Headers.ContentEncoding.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
             .Any(coding => coding.Length > 0 && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 }

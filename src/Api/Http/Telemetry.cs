@@ -12,6 +12,9 @@ public static class Telemetry
 {
     private const string Path = "/metrics";
 
+    /// <summary>The meter of Kestrel's buffers, which would be updated eight times in every request.</summary>
+    private const string BufferPoolMeter = "Microsoft.AspNetCore.MemoryPool";
+
     /// <summary>Adds logging to the console: JSON lines, and plain text in Development.</summary>
     /// <param name="logging">The logging builder.</param>
     /// <param name="environment">The environment of the service.</param>
@@ -43,6 +46,9 @@ public static class Telemetry
                 level => level >= LogLevel.Warning && (level < LogLevel.Critical || hasStarted())
             );
 
+        // The scope of a request contains its path, and no log needs it.
+        logging.Services.Configure<LoggerFilterOptions>(options => options.CaptureScopes = false);
+
         // The framework logs paths and queries, and a path may contain a person reference.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
     }
@@ -59,6 +65,9 @@ public static class Telemetry
                     .AddRuntimeInstrumentation()
                     .AddNpgsqlInstrumentation()
                     .AddMeter("ChannelFit")
+                    .AddView(static instrument =>
+                        instrument.Meter.Name == BufferPoolMeter ? MetricStreamConfiguration.Drop : null
+                    )
                     .AddPrometheusExporter()
             );
 

@@ -1,10 +1,10 @@
-using ChannelFit.Domain.Answers;
+using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Explanations;
 
 /// <summary>
-/// The order of the terms of every channel score: base, shifts, prior, items, bound (docs/scoring.md#contributions). Each
-/// possible term has a place of its own.
+/// The terms that the score of one channel can have, in the order base, shifts, prior, items, bound
+/// (docs/scoring.md#contributions). Each of them has a place of its own.
 /// </summary>
 internal sealed class ContributionLayout
 {
@@ -14,52 +14,61 @@ internal sealed class ContributionLayout
     /// <summary>The place of the first shift.</summary>
     public const int FirstShift = 1;
 
-    private readonly int[] scales;
-    private readonly double[][] gains;
+    private readonly Contribution[] terms;
+    private readonly int[] items;
+    private readonly double[] gains;
 
-    /// <summary>Lays out the terms of a model.</summary>
+    /// <summary>Lays out the terms of a channel.</summary>
     /// <param name="rules">The rules of the model.</param>
-    /// <param name="gain">Returns the points for one unit of distance, by scale and channel; 0 when the scale has no weight.</param>
-    public ContributionLayout(ModelRules rules, Func<int, int, double> gain)
+    /// <param name="start">The position of the first place among the places of all channels.</param>
+    /// <param name="gain">Returns the points of this channel for one unit of distance, by scale; 0 when the scale has no weight.</param>
+    public ContributionLayout(ModelRules rules, int start, Func<ConstructScale, double> gain)
     {
-        // One place is enough for every prior, because a channel has at most one construct of its own.
-        PriorSource = rules.ConstructScales.FirstOrDefault(scale => scale.Prior is not null)?.Prior!.Source;
-        Prior = FirstShift + rules.Shifts.Length;
-        FirstItem = Prior + (PriorSource is null ? 0 : 1);
-        Bound = FirstItem + rules.Instrument.Items.Length;
-        scales = [.. rules.Instrument.Items.Select(ScaleOf)];
-        gains = [.. rules.Channels.Select(channel => scales.Select(scale => GainOf(scale, channel.Index)).ToArray())];
+        // A seed can use an item in one construct only, and a channel has at most one construct with a prior.
+        var weighted = rules
+            .Instrument.Items.Select(item =>
+                (Item: item, Scale: rules.ConstructScales.FirstOrDefault(scale => scale.Uses(item.Index)))
+            )
+            .Where(item => item.Scale is not null && gain(item.Scale) != 0)
+            .ToList();
+        var hasPrior = rules.ConstructScales.Any(scale => scale.Prior is not null && gain(scale) != 0);
 
-        // A seed can use an item in one construct only.
-        int ScaleOf(Item item) => rules.ConstructScales.FirstOrDefault(scale => scale.Uses(item.Index))?.Index ?? -1;
-
-        double GainOf(int scale, int channel) =>
-            scale >= 0 && gain(scale, channel) is not 0 and var points ? points : double.NaN;
+        terms =
+        [
+            new(ContributionKind.Base, 0, -1, 0),
+            .. rules.Shifts.Select((_, shift) => new Contribution(ContributionKind.Shift, shift, -1, 0)),
+            .. hasPrior ? (Contribution[])[new(ContributionKind.Prior, 0, -1, 0)] : [],
+            .. weighted.Select(item => new Contribution(ContributionKind.Item, item.Item.Index, item.Scale!.Index, 0)),
+            new(ContributionKind.Bound, 0, -1, 0),
+        ];
+        items = [.. weighted.Select(item => item.Item.Index)];
+        gains = [.. weighted.Select(item => gain(item.Scale!))];
+        Start = start;
+        Prior = hasPrior ? FirstShift + rules.Shifts.Length : null;
+        FirstItem = Bound - items.Length;
     }
 
-    /// <summary>The source of the prior's term; null when the model has no prior.</summary>
-    public string? PriorSource { get; }
+    /// <summary>The position of the first place among the places of all channels.</summary>
+    public int Start { get; }
 
-    /// <summary>The place of the prior, if the model has one.</summary>
-    public int Prior { get; }
+    /// <summary>The place of the prior; null when the channel has none.</summary>
+    public int? Prior { get; }
 
     /// <summary>The place of the first item.</summary>
     public int FirstItem { get; }
 
+    /// <summary>The items with a weight in the channel, in the order of places.</summary>
+    public ReadOnlySpan<int> Items => items;
+
+    /// <summary>The points that each of these items adds for one unit of its distance.</summary>
+    public ReadOnlySpan<double> Gains => gains;
+
     /// <summary>The last place.</summary>
-    public int Bound { get; }
+    public int Bound => terms.Length - 1;
 
     /// <summary>The number of places.</summary>
-    public int Length => Bound + 1;
-
-    /// <summary>Returns the points that each item adds to a channel for one unit of its distance; NaN for an item without weight.</summary>
-    public ReadOnlySpan<double> Gains(int channel) => gains[channel];
+    public int Length => terms.Length;
 
     /// <summary>Returns the term in a place.</summary>
-    public Contribution ContributionAt(int place, int tenths) =>
-        place == Base ? new(ContributionKind.Base, 0, -1, tenths)
-        : place == Bound ? new(ContributionKind.Bound, 0, -1, tenths)
-        : place < Prior ? new(ContributionKind.Shift, place - FirstShift, -1, tenths)
-        : place < FirstItem ? new(ContributionKind.Prior, 0, -1, tenths)
-        : new(ContributionKind.Item, place - FirstItem, scales[place - FirstItem], tenths);
+    public Contribution ContributionAt(int place, int tenths) => terms[place] with { Tenths = tenths };
 }

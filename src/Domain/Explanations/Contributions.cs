@@ -6,20 +6,25 @@ namespace ChannelFit.Domain.Explanations;
 /// <summary>The terms of each score, which add up to the displayed score exactly (docs/scoring.md#contributions).</summary>
 public sealed class Contributions
 {
-    private readonly ContributionLayout layout;
+    private readonly ContributionLayout[] layouts;
     private readonly short[] tenths;
 
-    private Contributions(ContributionLayout layout, short[] tenths) => (this.layout, this.tenths) = (layout, tenths);
+    private Contributions(ContributionLayout[] layouts)
+    {
+        this.layouts = layouts;
+        tenths = new short[layouts[^1].Start + layouts[^1].Length];
+    }
 
     /// <summary>The terms of a channel, in the order base, shifts, prior, items, bound.</summary>
     public ImmutableArray<Contribution> this[int channel]
     {
         get
         {
+            var layout = layouts[channel];
             var row = Row(channel);
             var terms = ImmutableArray.CreateBuilder<Contribution>();
 
-            for (var place = 0; place < layout.Length; place++)
+            for (var place = 0; place < row.Length; place++)
             {
                 if (row[place] != LargestRemainder.NoTerm)
                 {
@@ -34,10 +39,10 @@ public sealed class Contributions
     /// <summary>Returns the terms of all channels.</summary>
     public static Contributions Compute(ConstructScores constructScores, ReadOnlySpan<ChannelScore> scores)
     {
-        var (model, layout) = (constructScores.Model, constructScores.Model.ContributionLayout);
-        var all = new Contributions(layout, new short[model.Channels.Length * layout.Length]);
-        Span<double> points = stackalloc double[layout.Length];
+        var model = constructScores.Model;
+        var all = new Contributions(model.ContributionLayouts);
         Span<double> distances = stackalloc double[model.Instrument.Items.Length];
+        Span<double> points = stackalloc double[model.ContributionLayouts.Max(layout => layout.Length)];
         distances.Fill(double.NaN);
 
         foreach (var scale in model.ConstructScales)
@@ -47,8 +52,9 @@ public sealed class Contributions
 
         foreach (var channel in model.Channels)
         {
-            FillPoints(constructScores, channel, scores[channel.Index], distances, points);
-            LargestRemainder.Round(points, scores[channel.Index].Score, all.Row(channel.Index));
+            var row = all.Row(channel.Index);
+            FillPoints(constructScores, channel, scores[channel.Index], distances, points[..row.Length]);
+            LargestRemainder.Round(points[..row.Length], scores[channel.Index].Score, row);
         }
 
         return all;
@@ -65,6 +71,7 @@ public sealed class Contributions
     /// <returns>The number of terms found.</returns>
     public int FindStrongest(int channel, int sign, int least, Span<Contribution> strongest)
     {
+        var layout = layouts[channel];
         var row = Row(channel);
         var count = 0;
 
@@ -101,9 +108,9 @@ public sealed class Contributions
 
     /// <summary>Returns the term of a channel's base.</summary>
     internal Contribution BaseOf(int channel) =>
-        layout.ContributionAt(ContributionLayout.Base, Row(channel)[ContributionLayout.Base]);
+        layouts[channel].ContributionAt(ContributionLayout.Base, Row(channel)[ContributionLayout.Base]);
 
-    private Span<short> Row(int channel) => tenths.AsSpan(channel * layout.Length, layout.Length);
+    private Span<short> Row(int channel) => tenths.AsSpan(layouts[channel].Start, layouts[channel].Length);
 
     /// <summary>Splits a construct's distance from neutral into one part for each answered item.</summary>
     private static void SplitDistance(ConstructScores constructScores, ConstructScale scale, Span<double> distances)
@@ -138,8 +145,7 @@ public sealed class Contributions
         Span<double> points
     )
     {
-        var (model, layout) = (constructScores.Model, constructScores.Model.ContributionLayout);
-        points.Fill(double.NaN);
+        var (model, layout) = (constructScores.Model, constructScores.Model.ContributionLayouts[channel.Index]);
         points[ContributionLayout.Base] = channel.Base;
 
         for (var shift = 0; shift < model.Rules.Shifts.Length; shift++)
@@ -149,23 +155,32 @@ public sealed class Contributions
             points[ContributionLayout.FirstShift + shift] = added == 0 ? double.NaN : added;
         }
 
-        foreach (var scale in model.ScalesByChannel[channel.Index])
+        if (layout.Prior is { } prior)
         {
-            if (constructScores[scale.Index].FromPrior)
-            {
-                var distance = constructScores[scale.Index].Point - scale.Neutral;
-                points[layout.Prior] = model.Gain(scale.Index, channel.Index) * distance;
-            }
+            points[prior] = PriorPoints(constructScores, channel.Index);
         }
 
-        var gains = layout.Gains(channel.Index);
-
-        for (var item = 0; item < distances.Length; item++)
+        for (var item = 0; item < layout.Items.Length; item++)
         {
-            points[layout.FirstItem + item] = gains[item] * distances[item];
+            points[layout.FirstItem + item] = layout.Gains[item] * distances[layout.Items[item]];
         }
 
         var bound = score.Exact - score.Unclipped;
         points[layout.Bound] = Math.Abs(bound) > Rounding.Tolerance ? bound : double.NaN;
+    }
+
+    /// <summary>Returns the points of a channel's prior; NaN when no prior is used.</summary>
+    private static double PriorPoints(ConstructScores constructScores, int channel)
+    {
+        foreach (var scale in constructScores.Model.ScalesByChannel[channel])
+        {
+            if (constructScores[scale.Index].FromPrior)
+            {
+                var distance = constructScores[scale.Index].Point - scale.Neutral;
+                return constructScores.Model.Gain(scale.Index, channel) * distance;
+            }
+        }
+
+        return double.NaN;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class IncrementalScorer
         VerdictEvaluator.EvaluatePoint(
             constructScores,
             channel,
-            Rounding.ToTenths(ChannelScorer.Sum(constructScores, channel, UnansweredItems.Neutral))
+            ChannelScorer.ScoreChannel(constructScores, channel).Score
         );
 
     /// <summary>The verdict if every unanswered item counted for the channel.</summary>
@@ -42,7 +42,7 @@ internal sealed class IncrementalScorer
         VerdictEvaluator.EvaluateBest(
             constructScores,
             channel,
-            Rounding.ToTenths(ChannelScorer.Sum(constructScores, channel, UnansweredItems.Best))
+            ChannelScorer.ScoreChannel(constructScores, channel).Max
         );
 
     /// <summary>Sets an answer; NaN removes it.</summary>

@@ -8,51 +8,75 @@ internal static class LargestRemainder
     /// <summary>Marks a place without a term.</summary>
     public const short NoTerm = short.MinValue;
 
-    /// <summary>Rounds each term down, and then adds a tenth to those with the largest remainders until the sum is right.</summary>
+    /// <summary>
+    /// Gives the missing tenths to the terms with the largest remainders. It starts from the nearest tenths instead of those
+    /// rounded down, so that only one or two terms need a correction; the result is the same.
+    /// </summary>
     /// <param name="points">The exact terms, in points; NaN where there is no term.</param>
     /// <param name="total">The sum in tenths. It lies between the sums of the terms rounded down and rounded up.</param>
     /// <param name="tenths">Receives the rounded terms, or <see cref="NoTerm"/>.</param>
     public static void Round(ReadOnlySpan<double> points, int total, Span<short> tenths)
     {
-        Span<double> remainders = stackalloc double[points.Length];
-        Span<int> places = stackalloc int[points.Length]; // of the remainders
-        var (count, missing) = (0, total);
+        Span<double> errors = stackalloc double[points.Length]; // of rounding; NaN where there is no term
+        var missing = total;
 
         for (var place = 0; place < points.Length; place++)
         {
-            if (double.IsNaN(points[place]))
+            var exact = 10 * points[place];
+
+            if (double.IsNaN(exact))
             {
-                tenths[place] = NoTerm;
+                (tenths[place], errors[place]) = (NoTerm, double.NaN);
                 continue;
             }
 
-            var whole = (int)Math.Floor((10 * points[place]) + Rounding.Tolerance);
-            tenths[place] = (short)whole;
-            (remainders[count], places[count]) = ((10 * points[place]) - whole, place);
-            missing -= whole;
-            count++;
+            var nearest = (int)Math.Floor(exact + .5 + Rounding.Tolerance);
+            (tenths[place], errors[place]) = ((short)nearest, exact - nearest);
+            missing -= nearest;
         }
 
-        for (; missing > 0 && FindLargest(remainders[..count]) is >= 0 and var largest; missing--)
+        for (; missing > 0 && FindLargest(errors) is >= 0 and var place; missing--)
         {
-            tenths[places[largest]]++;
-            remainders[largest] = double.NaN; // a term gets one tenth at most
+            tenths[place]++;
+            errors[place] = double.NaN; // no term is corrected twice
+        }
+
+        for (; missing < 0 && FindSmallest(errors) is >= 0 and var place; missing++)
+        {
+            tenths[place]--;
+            errors[place] = double.NaN;
         }
     }
 
-    /// <summary>Returns the first of the largest remainders, or -1; remainders closer than the tolerance are equal.</summary>
-    private static int FindLargest(ReadOnlySpan<double> remainders)
+    /// <summary>Returns the first place of the largest errors, or -1; errors closer than the tolerance are equal.</summary>
+    private static int FindLargest(ReadOnlySpan<double> errors)
     {
         var (largest, limit) = (-1, double.NegativeInfinity);
 
-        for (var place = 0; place < remainders.Length; place++)
+        for (var place = 0; place < errors.Length; place++)
         {
-            if (remainders[place] > limit)
+            if (errors[place] > limit)
             {
-                (largest, limit) = (place, remainders[place] + Rounding.Tolerance);
+                (largest, limit) = (place, errors[place] + Rounding.Tolerance);
             }
         }
 
         return largest;
+    }
+
+    /// <summary>Returns the last place of the smallest errors, or -1: of equal remainders, the first keep their tenth.</summary>
+    private static int FindSmallest(ReadOnlySpan<double> errors)
+    {
+        var (smallest, limit) = (-1, double.PositiveInfinity);
+
+        for (var place = errors.Length - 1; place >= 0; place--)
+        {
+            if (errors[place] < limit)
+            {
+                (smallest, limit) = (place, errors[place] - Rounding.Tolerance);
+            }
+        }
+
+        return smallest;
     }
 }

@@ -87,7 +87,12 @@ public sealed class PlanRequestReader
     {
         var byChannel = new QuarterBound[model.Channels.Length];
 
-        foreach (var (key, bound) in bounds ?? ImmutableDictionary<string, HourBound>.Empty)
+        if (bounds is null)
+        {
+            return ImmutableCollectionsMarshal.AsImmutableArray(byChannel);
+        }
+
+        foreach (var (key, bound) in bounds)
         {
             var place = ValidationError.AppendPointer($"{pointer}/bounds", key);
 

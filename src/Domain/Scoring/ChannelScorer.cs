@@ -16,104 +16,69 @@ public static class ChannelScorer
 
         for (var channel = 0; channel < scores.Length; channel++)
         {
-            var sum = Sum(constructScores, channel, UnansweredItems.Neutral);
-            var error = Math.Sqrt(Variance(constructScores, channel));
-            var halfWidth = constructScores.Model.Rules.Errors.LikelyFactor * error;
-            scores[channel] = new(
-                Rounding.ToTenths(sum),
-                Rounding.ToTenths(Sum(constructScores, channel, UnansweredItems.Worst)),
-                Rounding.ToTenths(Sum(constructScores, channel, UnansweredItems.Best)),
-                Rounding.ToTenths(Rounding.Clip(sum) - halfWidth),
-                Rounding.ToTenths(Rounding.Clip(sum) + halfWidth),
-                sum,
-                error
-            );
+            scores[channel] = ScoreChannel(constructScores, channel);
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(scores);
     }
 
     /// <summary>
-    /// Returns a channel's points before they are clipped to 0–100: its base, the shifts of context answers, and g·w·d of
-    /// each construct, where d is the distance from neutral as a share of the greatest possible distance.
+    /// Scores a channel: its base, the shifts of context answers, and g·w·d of each construct, where d is the distance from
+    /// neutral as a share of the greatest possible distance. Unanswered items count as neutral, and as the answers that give
+    /// the channel the fewest and the most points. The squared standard error adds up errors of the model, of measurement
+    /// and of missing answers.
     /// </summary>
-    /// <param name="constructScores">The person's construct scores.</param>
-    /// <param name="channel">The position of the channel.</param>
-    /// <param name="unanswered">How unanswered items count.</param>
-    internal static double Sum(ConstructScores constructScores, int channel, UnansweredItems unanswered)
+    internal static ChannelScore ScoreChannel(ConstructScores constructScores, int channel)
     {
-        var model = constructScores.Model;
+        var (model, responses) = (constructScores.Model, constructScores.Responses);
         var sum = model.Channels[channel].Base;
+        var (worst, best) = (sum, sum);
+        var variance = model.Rules.Errors.ModelSd * model.Rules.Errors.ModelSd;
 
         foreach (var shift in model.Rules.Shifts)
         {
-            var answer = constructScores.Responses[shift.Item.Index];
+            var answer = responses[shift.Item.Index];
 
             if (!double.IsNaN(answer))
             {
-                sum += shift.PointsFor(answer, channel);
+                var points = shift.PointsFor(answer, channel);
+                (sum, worst, best) = (sum + points, worst + points, best + points);
             }
-            else if (unanswered != UnansweredItems.Neutral && constructScores.Responses.IsVisible(shift.Item))
+            else if (responses.IsVisible(shift.Item))
             {
-                sum += unanswered == UnansweredItems.Worst ? shift.MinPoints[channel] : shift.MaxPoints[channel];
+                var (fewest, most) = (shift.MinPoints[channel], shift.MaxPoints[channel]);
+                (worst, best) = (worst + fewest, best + most);
+                variance += VarianceBetween(fewest, most);
             }
         }
 
         foreach (var scale in model.ScalesByChannel[channel])
         {
             var gain = model.Gain(scale.Index, channel);
-            var score =
-                unanswered == UnansweredItems.Neutral ? constructScores.PointOrNeutral(scale.Index)
-                : gain < 0 == (unanswered == UnansweredItems.Best) ? constructScores[scale.Index].Low
-                : constructScores[scale.Index].High;
-            sum += gain * (score - scale.Neutral);
-        }
-
-        return sum;
-    }
-
-    /// <summary>Returns the squared standard error of a score: errors of the model, of measurement and of missing answers.</summary>
-    private static double Variance(ConstructScores constructScores, int channel)
-    {
-        var model = constructScores.Model;
-        var variance = model.Rules.Errors.ModelSd * model.Rules.Errors.ModelSd;
-
-        foreach (var shift in model.Rules.Shifts)
-        {
-            if (
-                double.IsNaN(constructScores.Responses[shift.Item.Index])
-                && constructScores.Responses.IsVisible(shift.Item)
-            )
-            {
-                var width = shift.MaxPoints[channel] - shift.MinPoints[channel];
-                variance += width * width / 12; // of a uniform distribution
-            }
-        }
-
-        foreach (var scale in model.ScalesByChannel[channel])
-        {
-            var (gain, score) = (model.Gain(scale.Index, channel), constructScores[scale.Index]);
-            var width = score.High - score.Low;
+            ref readonly var score = ref constructScores[scale.Index];
+            var (atLow, atHigh) = (gain * (score.Low - scale.Neutral), gain * (score.High - scale.Neutral));
             var error =
                 !score.IsApplicable ? 0
                 : score.IsAnswered ? scale.Error * scale.Error / score.Share
-                : width * width / 12;
+                : VarianceBetween(score.Low, score.High);
+            sum += gain * (constructScores.PointOrNeutral(scale.Index) - scale.Neutral);
+            (worst, best) = gain < 0 ? (worst + atHigh, best + atLow) : (worst + atLow, best + atHigh);
             variance += gain * gain * error;
         }
 
-        return variance;
+        var standardError = Math.Sqrt(variance);
+        var halfWidth = model.Rules.Errors.LikelyFactor * standardError;
+        return new(
+            Rounding.ToTenths(sum),
+            Rounding.ToTenths(worst),
+            Rounding.ToTenths(best),
+            Rounding.ToTenths(Rounding.Clip(sum) - halfWidth),
+            Rounding.ToTenths(Rounding.Clip(sum) + halfWidth),
+            sum,
+            standardError
+        );
     }
-}
 
-/// <summary>The treatment of unanswered items in a sum of points.</summary>
-internal enum UnansweredItems
-{
-    /// <summary>With the neutral score.</summary>
-    Neutral,
-
-    /// <summary>With the answer that gives the channel the fewest points.</summary>
-    Worst,
-
-    /// <summary>With the answer that gives the channel the most points.</summary>
-    Best,
+    /// <summary>Returns the variance of a uniform distribution between two values.</summary>
+    private static double VarianceBetween(double low, double high) => (high - low) * (high - low) / 12;
 }

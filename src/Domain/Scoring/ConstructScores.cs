@@ -23,7 +23,7 @@ public sealed class ConstructScores
 
     public ResponseSet Responses { get; }
 
-    public ConstructScore this[int scale] => scores[scale];
+    public ref readonly ConstructScore this[int scale] => ref scores[scale];
 
     /// <summary>The value of each answer, by item; NaN where there is none.</summary>
     internal ReadOnlySpan<double> ItemValues => values;

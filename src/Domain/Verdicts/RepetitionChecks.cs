@@ -48,12 +48,15 @@ internal readonly ref struct RepetitionChecks(ConstructScores constructScores, R
 
         foreach (var positive in model.ConstructScales[scale].Items)
         {
+            if (!IsAgreement(positive) || model.ScoringKey[positive].Reversed)
+            {
+                continue;
+            }
+
             foreach (var reversed in model.ConstructScales[scale].Items)
             {
                 if (
-                    IsAgreement(positive)
-                    && IsAgreement(reversed)
-                    && !model.ScoringKey[positive].Reversed
+                    IsAgreement(reversed)
                     && model.ScoringKey[reversed].Reversed
                     && Math.Abs(values[positive] - values[reversed]) >= rules.Difference - Rounding.Tolerance
                 )

@@ -19,7 +19,7 @@ internal static class CheckInInvitation
         }
 
         var found = await InvitationStore.FindOpen(db, caller, http.RequestAborted);
-        return found is null ? (null, ApiKeyAuthenticationHandler.Unauthorized(http))
+        return found is null ? (null, ApiKeyAuthentication.Unauthorized(http))
             : found.IsCheckIn ? (found, null)
             : (null, Forbidden);
     }

@@ -166,7 +166,7 @@ public static class CurrentActivity
 
         if (replaced.PersonErased)
         {
-            return ApiKeyAuthenticationHandler.Unauthorized(http); // after the token was looked up
+            return ApiKeyAuthentication.Unauthorized(http); // after the token was looked up
         }
 
         if (replaced.EventRaised)

@@ -147,7 +147,7 @@ public static class CurrentInvitation
         }
 
         var found = await InvitationStore.FindOpen(db, caller, http.RequestAborted);
-        return (found, found is null ? ApiKeyAuthenticationHandler.Unauthorized(http) : null);
+        return (found, found is null ? ApiKeyAuthentication.Unauthorized(http) : null);
     }
 
     private static IResult? CheckIfMatch(HttpRequest request, InvitationRow invitation) =>

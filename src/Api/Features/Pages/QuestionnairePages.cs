@@ -74,7 +74,7 @@ public static class QuestionnairePages
         TenantDb db
     )
     {
-        var caller = await ApiKeyAuthenticationHandler.FindCaller(http, key);
+        var caller = await ApiKeyAuthentication.FindCaller(http, key);
 
         // The same page for a secret key, a revoked key, and a key that never existed.
         if (caller is not { KeyType: KeyType.Public })

@@ -4,10 +4,14 @@ using ChannelFit.Api.Database;
 namespace ChannelFit.Api.Http.Auth;
 
 /// <summary>Caches the callers of recently used API keys, so that a busy key costs one query every few seconds.</summary>
-/// <remarks>Entries expire after <see cref="Lifetime"/>, so that every instance rejects a revoked key by then.</remarks>
+/// <remarks>
+/// Entries expire after <see cref="Lifetime"/>, so that every instance rejects a revoked key by then. The first request
+/// after <see cref="RefreshAge"/> refreshes the entry, so that not all requests of a busy key query the database at once.
+/// </remarks>
 public sealed class ApiKeyCache(CrossTenantQueries queries, TimeProvider clock)
 {
     private const int MaxEntries = 10_000;
+    private static readonly TimeSpan RefreshAge = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<string, CacheEntry> entries = new(StringComparer.Ordinal);
@@ -24,7 +28,7 @@ public sealed class ApiKeyCache(CrossTenantQueries queries, TimeProvider clock)
         var cacheKey = CacheKey(hash);
         var now = clock.GetTimestamp();
 
-        if (entries.TryGetValue(cacheKey, out var entry) && clock.GetElapsedTime(entry.AddedAt, now) < Lifetime)
+        if (entries.TryGetValue(cacheKey, out var entry) && !IsToBeRead(entry, now))
         {
             return entry.Caller;
         }
@@ -52,6 +56,12 @@ public sealed class ApiKeyCache(CrossTenantQueries queries, TimeProvider clock)
     /// <summary>Returns whether a key was valid when it was last looked up. It may have been revoked since.</summary>
     public bool WasRecentlyValid(string text) =>
         ApiKey.TryParse(text, out var key) && entries.ContainsKey(CacheKey(key.Hash()));
+
+    private bool IsToBeRead(CacheEntry entry, long now)
+    {
+        var age = clock.GetElapsedTime(entry.AddedAt, now);
+        return age >= Lifetime || (age >= RefreshAge && entry.TryClaimRefresh());
+    }
 
     private static string CacheKey(byte[] hash) => Convert.ToBase64String(hash);
 
@@ -89,5 +99,15 @@ public sealed class ApiKeyCache(CrossTenantQueries queries, TimeProvider clock)
                 InvitationId = found.InvitationId,
             };
 
-    private sealed record CacheEntry(Caller Caller, long AddedAt);
+    private sealed class CacheEntry(Caller caller, long addedAt)
+    {
+        private int refreshes;
+
+        public Caller Caller => caller;
+
+        public long AddedAt => addedAt;
+
+        /// <summary>Returns true for the first request that asks.</summary>
+        public bool TryClaimRefresh() => Interlocked.Increment(ref refreshes) == 1;
+    }
 }

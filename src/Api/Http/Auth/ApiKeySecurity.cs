@@ -1,5 +1,5 @@
-using ChannelFit.Api.Http.RateLimiting;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace ChannelFit.Api.Http.Auth;
 
@@ -10,25 +10,15 @@ public static class ApiKeySecurity
     public static void AddApiKeySecurity(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeyCache>();
-
-        // AddAuthentication would also add data protection, which writes key files at the start; no cookie needs it.
-        services.AddAuthenticationCore(authentication =>
-        {
-            authentication.DefaultScheme = ApiKeyAuthenticationHandler.SchemeName;
-            authentication.AddScheme<ApiKeyAuthenticationHandler>(
-                ApiKeyAuthenticationHandler.SchemeName,
-                displayName: null
-            );
-        });
-        services.AddTransient<ApiKeyAuthenticationHandler>();
+        services.AddSingleton<ApiKeyPolicyEvaluator>();
+        services.AddSingleton<IPolicyEvaluator>(provider => provider.GetRequiredService<ApiKeyPolicyEvaluator>());
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiKeyAuthorizationResultHandler>();
 
         // The fallback policy applies to every request without a policy of its own, also to unknown paths: 401 comes before
         // 404 and 405.
         services
             .AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicy([new ApiKeyRequirement()], authenticationSchemes: []));
-        services.AddSingleton<IAuthorizationHandler, ApiKeyAuthorizationHandler>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiKeyAuthorizationResultHandler>();
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 
         // Routing would respond with 415 before the API key is authorized. Handlers check the media type when they read the body.
         services.AddRouting();
@@ -36,10 +26,5 @@ public static class ApiKeySecurity
     }
 
     /// <summary>Authenticates, counts and authorizes each request, in this order: 401, then 429, then 403.</summary>
-    public static void UseApiKeySecurity(this WebApplication app)
-    {
-        app.UseAuthentication();
-        app.UseRequestRateLimiter();
-        app.UseAuthorization();
-    }
+    public static void UseApiKeySecurity(this WebApplication app) => app.UseAuthorization();
 }

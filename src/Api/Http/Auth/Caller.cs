@@ -19,6 +19,8 @@ public sealed record Caller(
     KeyScope Scopes
 )
 {
+    private const string SchemeName = "ApiKey";
+
     /// <summary>Indicates whether the caller has a secret key. Only secret keys may refer to people.</summary>
     public bool HasSecretKey => KeyType == KeyType.Secret;
 
@@ -46,11 +48,9 @@ public sealed record Caller(
 
     /// <summary>The result of authenticating a request of this caller. It is the same for every request, so it is created once.</summary>
     internal AuthenticateResult Authentication =>
-        field ??= AuthenticateResult.Success(
-            new(new ClaimsPrincipal(new CallerIdentity(this)), ApiKeyAuthenticationHandler.SchemeName)
-        );
+        field ??= AuthenticateResult.Success(new(new ClaimsPrincipal(new CallerIdentity(this)), SchemeName));
 
-    private sealed class CallerIdentity(Caller caller) : ClaimsIdentity(ApiKeyAuthenticationHandler.SchemeName)
+    private sealed class CallerIdentity(Caller caller) : ClaimsIdentity(SchemeName)
     {
         public Caller Caller => caller;
     }

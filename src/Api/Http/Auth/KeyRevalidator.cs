@@ -41,7 +41,7 @@ public sealed class KeyRevalidator : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(stopping.Token))
             {
-                if (!await ApiKeyAuthenticationHandler.IsStillValid(http, stopping.Token))
+                if (!await ApiKeyAuthentication.IsStillValid(http, stopping.Token))
                 {
                     IsRevoked = true;
                     await cancellation.CancelAsync();

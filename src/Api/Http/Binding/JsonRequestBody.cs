@@ -122,7 +122,7 @@ public sealed class JsonRequestBody : IDisposable
                 return ProblemResults.Of(ProblemKind.TooLarge);
             }
 
-            if (read == 0)
+            if (read == 0 || length == http.Request.ContentLength)
             {
                 return null;
             }

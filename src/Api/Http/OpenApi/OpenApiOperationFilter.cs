@@ -18,10 +18,7 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         var docs = OperationDocs.Read(metadata.OfType<OperationDocsName>().Single().Name);
         operation.Summary = docs.Summary;
         operation.Description = docs.Description;
-        var requiresKey = ApiKeyAuthenticationHandler.RequiresApiKey(
-            $"/{context.ApiDescription.RelativePath}",
-            new(metadata)
-        );
+        var requiresKey = ApiKeyAuthentication.RequiresApiKey($"/{context.ApiDescription.RelativePath}", new(metadata));
         var examples = metadata.OfType<DeclaredExample>().ToLookup(example => example.Status);
         operation.Security =
             !requiresKey ? []

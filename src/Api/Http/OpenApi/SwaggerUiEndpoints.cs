@@ -25,20 +25,22 @@ public static class SwaggerUiEndpoints
         page.DisplayRequestDuration();
         page.DefaultModelsExpandDepth(0);
 
-        app.Use(
-            (http, next) =>
+        app.UseWhen(
+            http => http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase),
+            swagger =>
             {
-                if (http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase))
-                {
-                    var headers = http.Response.Headers;
-                    headers.ContentSecurityPolicy = Policy;
-                    headers["Cross-Origin-Resource-Policy"] = "same-origin"; // Pages of other origins cannot read the demo key.
-                }
-
-                return next(http);
+                swagger.Use(
+                    (http, next) =>
+                    {
+                        var headers = http.Response.Headers;
+                        headers.ContentSecurityPolicy = Policy;
+                        headers["Cross-Origin-Resource-Policy"] = "same-origin"; // Pages of other origins cannot read the demo key.
+                        return next(http);
+                    }
+                );
+                swagger.UseSwaggerUI(page);
             }
         );
-        app.UseSwaggerUI(page);
         app.MapGet(
                 KeyScript,
                 () =>

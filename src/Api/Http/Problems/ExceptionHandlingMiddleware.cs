@@ -39,6 +39,11 @@ public static partial class ExceptionHandlingMiddleware
                 try
                 {
                     await next(http);
+
+                    if (IsErrorWithoutBody(http.Response))
+                    {
+                        await WriteProblem(http);
+                    }
                 }
                 catch (Exception) when (http.RequestAborted.IsCancellationRequested)
                 {
@@ -64,7 +69,6 @@ public static partial class ExceptionHandlingMiddleware
                 }
             }
         );
-        app.UseStatusCodePages(context => WriteProblem(context.HttpContext));
     }
 
     /// <summary>Removes the headers that describe a body which is not sent. Headers that every response has stay.</summary>
@@ -110,9 +114,13 @@ public static partial class ExceptionHandlingMiddleware
         return ProblemResults.Of(ProblemKind.Internal);
     }
 
+    private static bool IsErrorWithoutBody(HttpResponse response) =>
+        response is { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null };
+
     /// <summary>Writes the problem of an error status that was set without a body.</summary>
     private static Task WriteProblem(HttpContext http)
     {
+        HeadRequests.AllowHead(http.Response);
         http.Response.Headers.Remove(HeaderNames.ContentEncoding); // of a compressed file whose precondition failed
         return ProblemKind.All.FirstOrDefault(kind => kind.Status == http.Response.StatusCode) is { } kind
             ? ProblemResults.Of(kind).ExecuteAsync(http)

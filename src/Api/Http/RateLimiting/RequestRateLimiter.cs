@@ -8,6 +8,7 @@ namespace ChannelFit.Api.Http.RateLimiting;
 /// <remarks>
 /// Each instance counts in memory. All counters are reset together once a minute, so that none lives longer. A request
 /// without a valid API key increments the failure counter of its address only, and the number of these is bounded.
+/// UseRateLimiter is not enough: it adds no RateLimit headers to responses, and one request cannot count as several.
 /// </remarks>
 /// <param name="perMinute">The requests per minute of an API key whose partner has no limit of its own; null: no limit.</param>
 /// <param name="clock">The clock.</param>

@@ -75,7 +75,7 @@ internal static class ProofOfWork
             ZeroBitsOf(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{ApiKeyAuthenticationHandler.ReadKey(headers)}:{key}:{now.UtcDateTime.AddDays(days):yyyy-MM-dd}:{number}"
+                    $"{ApiKeyAuthentication.ReadKey(headers)}:{key}:{now.UtcDateTime.AddDays(days):yyyy-MM-dd}:{number}"
                 )
             ) >= bits
         );

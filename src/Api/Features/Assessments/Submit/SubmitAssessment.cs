@@ -67,7 +67,7 @@ public static class SubmitAssessment
 
         if (caller.InvitationId is not null && invitation is null)
         {
-            return ApiKeyAuthenticationHandler.Unauthorized(http); // it expired after its token was looked up
+            return ApiKeyAuthentication.Unauthorized(http); // it expired after its token was looked up
         }
 
         if (invitation is { IsCheckIn: true })
@@ -134,8 +134,7 @@ public static class SubmitAssessment
         return replay is not null ? replay
             : insert.CapReached ? DailyCap.Reached(clock.GetUtcNow())
             : caller.InvitationId is null ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
-            : await InvitationStore.FindOpen(db, caller, cancel) is null
-                ? ApiKeyAuthenticationHandler.Unauthorized(http)
+            : await InvitationStore.FindOpen(db, caller, cancel) is null ? ApiKeyAuthentication.Unauthorized(http)
             : ProblemResults.Of(ProblemKind.AlreadySubmitted);
     }
 }

@@ -1,23 +1,13 @@
-using System.Text.Encodings.Web;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.RateLimiting;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace ChannelFit.Api.Http.Auth;
 
-/// <summary>Authenticates requests to <c>/v1</c> by their API key. Operations that allow anonymous requests need no key.</summary>
-public sealed class ApiKeyAuthenticationHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options,
-    ILoggerFactory logs,
-    RequestRateLimiter limits
-) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, UrlEncoder.Default)
+/// <summary>Reads API keys from requests and finds their callers. Operations that allow anonymous requests need no key.</summary>
+public static class ApiKeyAuthentication
 {
-    /// <summary>The name of the authentication scheme.</summary>
-    public const string SchemeName = "ApiKey";
-
     private const string BearerPrefix = "Bearer ";
 
     /// <summary>Returns the 401 response of a missing or invalid API key.</summary>
@@ -63,35 +53,7 @@ public sealed class ApiKeyAuthenticationHandler(
         path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
         && metadata?.GetMetadata<IAllowAnonymous>() is null;
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
-    {
-        if (!RequiresApiKey(Request.Path, Context.GetEndpoint()?.Metadata) || ReadKey(Request.Headers) is not { } text)
-        {
-            return AuthenticateResult.NoResult();
-        }
-
-        return await FindCaller(Context, text) is { } caller
-            ? caller.Authentication
-            : AuthenticateResult.Fail("The API key is not valid.");
-    }
-
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        if (ReadKey(Request.Headers) is null)
-        {
-            return Unauthorized(Context, hasKey: false).ExecuteAsync(Context);
-        }
-
-        if (limits.HasTooManyFailures(Context))
-        {
-            return limits.TooManyFailures(Context).ExecuteAsync(Context);
-        }
-
-        limits.RecordFailure(Context);
-        return Unauthorized(Context).ExecuteAsync(Context);
-    }
-
-    /// <summary>Returns the API key or token of a request; null if there is none.</summary>
+    /// <summary>Returns the API key or token of a request; null if it has none.</summary>
     internal static string? ReadKey(IHeaderDictionary headers)
     {
         var authorization = headers.Authorization.ToString();
