@@ -22,7 +22,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         // The role belongs to the server: the first migrated database creates it.
-        await Migrations.Run(await TestPostgres.NewDatabase(), NullLogger.Instance);
+        await ApiFixture.CreateDatabase();
         var database = await TestPostgres.NewDatabase();
         await Restore(database);
         await Migrations.Run(database, NullLogger.Instance);

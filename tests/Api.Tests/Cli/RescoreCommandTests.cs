@@ -11,7 +11,6 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Catalog;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace ChannelFit.Api.Tests.Cli;
@@ -29,8 +28,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        database = await NonSuperuserDatabase.CreateWithRoleGranted();
-        await Migrations.Run(database, NullLogger.Instance);
+        database = await NonSuperuserDatabase.CreateMigrated();
         source = DataSourceFactory.Create(database);
     }
 

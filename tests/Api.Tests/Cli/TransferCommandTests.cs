@@ -5,7 +5,6 @@ using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Catalog;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace ChannelFit.Api.Tests.Cli;
@@ -23,8 +22,7 @@ public sealed class TransferCommandTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        database = await NonSuperuserDatabase.CreateWithRoleGranted();
-        await Migrations.Run(database, NullLogger.Instance);
+        database = await NonSuperuserDatabase.CreateMigrated();
         await using var source = DataSourceFactory.Create(database);
         partner = await NewPartner(source);
     }

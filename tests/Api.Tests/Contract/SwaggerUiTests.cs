@@ -53,6 +53,7 @@ public sealed partial class SwaggerUiTests(ApiFixture api) : IClassFixture<ApiFi
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task With_a_demo_Swagger_UI_is_authorized_and_uses_existing_ids()
     {
         var (newest, oldest) = (Guid.CreateVersion7(), Guid.CreateVersion7());

@@ -3,16 +3,15 @@ using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 using Dapper;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace ChannelFit.Api.Tests.Database;
 
 /// <summary>Tenant isolation holds for a superuser connection, to which row-level security does not apply by itself.</summary>
-public sealed class TenantIsolationAsSuperuserTests() : TenantIsolationTests(() => TestPostgres.NewDatabase());
+public sealed class TenantIsolationAsSuperuserTests() : TenantIsolationTests(ApiFixture.CreateDatabase);
 
 /// <summary>Tenant isolation works for an ordinary owner, to which forced row-level security applies.</summary>
-public sealed class TenantIsolationAsOwnerTests() : TenantIsolationTests(NonSuperuserDatabase.CreateWithRoleGranted);
+public sealed class TenantIsolationAsOwnerTests() : TenantIsolationTests(NonSuperuserDatabase.CreateMigrated);
 
 public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAsyncLifetime
 {
@@ -43,7 +42,6 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
     public async Task InitializeAsync()
     {
         var connectionString = await newDatabase();
-        await Migrations.Run(connectionString, NullLogger.Instance);
 
         // A single connection, so that each use inherits the session state of the previous one.
         source = DataSourceFactory.Create(connectionString + ";Maximum Pool Size=1;Auto Prepare Min Usages=2");

@@ -14,14 +14,18 @@ public sealed class LongestClassesFirst : ITestCollectionOrderer
 
     private static readonly string[] Longest =
     [
+        "FailoverTests",
         "PreviousReleaseTests",
         "RollingRestartTests",
+        "CoreClassesTests",
         "InstrumentFormatsTests",
         "ErasureInStepsTests",
         "DeliveryRecoveryTests",
         "TransferLimitsTests",
         "LoadAndFailureTests",
         "EmbeddedPostgresTests",
+        "FuzzTests",
+        "RequestPartFuzzTests",
     ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

@@ -13,6 +13,29 @@ public static class NonSuperuserDatabase
         await Migrations.Run(await TestPostgres.NewDatabase(), NullLogger.Instance)
     );
 
+    // Migrated once; the copies have the same owner. PostgreSQL refuses to copy a database that is in use, so no pool may keep
+    // a connection to it.
+    private static readonly Lazy<Task<NpgsqlConnectionStringBuilder>> Template = new(async () =>
+    {
+        var template = await CreateWithRoleGranted();
+        await Migrations.Run(template, NullLogger.Instance);
+        return new(template);
+    });
+
+    /// <summary>A migrated database with an owner that may set the application's role. These databases share one owner.</summary>
+    public static async Task<string> CreateMigrated()
+    {
+        var template = await Template.Value;
+        var settings = new NpgsqlConnectionStringBuilder(await TestPostgres.NewDatabase(template.Database));
+        await using var connection = new NpgsqlConnection($"{settings.ConnectionString};Pooling=false");
+        await connection.OpenAsync();
+        await connection.ExecuteAsync($"alter database {settings.Database} owner to {template.Username}");
+        return new NpgsqlConnectionStringBuilder(template.ConnectionString)
+        {
+            Database = settings.Database,
+        }.ConnectionString;
+    }
+
     /// <summary>An owner that may set the application's role.</summary>
     public static Task<string> CreateWithRoleGranted() => New("grant channelfit_app to {0}");
 
@@ -39,7 +62,7 @@ public static class NonSuperuserDatabase
         await Role.Value;
         var settings = new NpgsqlConnectionStringBuilder(await TestPostgres.NewDatabase());
         var owner = $"owner_of_{settings.Database}";
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await using var connection = new NpgsqlConnection($"{settings.ConnectionString};Pooling=false");
         await connection.OpenAsync();
         await connection.ExecuteAsync(
             $"""

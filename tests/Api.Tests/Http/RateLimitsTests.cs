@@ -7,13 +7,9 @@ using static ChannelFit.Api.Tests.Fixtures.RateLimitedService;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Rate limits of API keys and partners (docs/api.md#rate-limits).</summary>
-public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyncLifetime
+public sealed class RateLimitsTests(RateLimitedFixture api) : IClassFixture<RateLimitedFixture>
 {
-    private RateLimitedService limited = null!;
-
-    public async Task InitializeAsync() => limited = await RateLimitedService.Start(api);
-
-    public async Task DisposeAsync() => await limited.DisposeAsync();
+    private readonly RateLimitedService limited = api.Three;
 
     [Fact]
     public async Task RateLimit_headers_count_down_and_an_exhausted_key_gets_429()
@@ -70,13 +66,10 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>,
     [InlineData(21, "?include=contributions", 11)]
     public async Task A_batch_counts_as_several_requests(int items, string query, int cost)
     {
-        await using var service = ApiFixture.Build(
-            api.ConnectionString,
-            change: settings => settings with { RequestsPerMinute = 60 },
-            clock: limited.Clock
+        using var client = PartnerClientExtensions.Client(
+            new(api.Sixty.Urls.First()),
+            (await api.CreateKeys()).Secret()
         );
-        await service.StartAsync();
-        using var client = PartnerClientExtensions.Client(new(service.Urls.First()), (await api.CreateKeys()).Secret());
         var body = $$"""{"items":[{{string.Join(',', Enumerable.Repeat(SubmissionBodies.Smallest, items))}}]}""";
 
         var response = await client.Post($"/v1/scores/batch{query}", body);

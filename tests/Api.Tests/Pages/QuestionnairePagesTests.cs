@@ -104,6 +104,7 @@ public sealed partial class QuestionnairePagesTests(SharedApiFixture api) : ICla
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_cached_page_is_not_reused_after_the_origins_have_changed()
     {
         var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);

@@ -1,10 +1,8 @@
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Catalog;
 using Dapper;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace ChannelFit.Api.Tests.Webhooks;
@@ -20,8 +18,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        database = await TestPostgres.NewDatabase();
-        await Migrations.Run(database, NullLogger.Instance);
+        database = await ApiFixture.CreateDatabase();
         receiver = await WebhookReceiver.Start();
         owner = await Connect(database);
 
