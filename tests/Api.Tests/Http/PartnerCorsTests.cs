@@ -29,7 +29,7 @@ public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("600", response.Header("Access-Control-Max-Age"));
         Assert.Equal("Origin", response.Header("Vary"));
         Assert.Equal(
-            "authorization, content-type, idempotency-key, if-match, if-none-match, prefer, accept-language, traceparent, tracestate, baggage, x-api-key",
+            "authorization, content-type, idempotency-key, proof-of-work, if-match, if-none-match, prefer, accept-language, traceparent, tracestate, baggage, x-api-key",
             response.Header("Access-Control-Allow-Headers")
         );
         Assert.Null(response.Header("Access-Control-Allow-Credentials"));
