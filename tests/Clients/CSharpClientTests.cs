@@ -39,6 +39,7 @@ public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<Pa
             include: "answers",
             idempotency_Key: "csharp-1",
             accept_Language: null,
+            proof_Of_Work: null,
             new()
             {
                 Instrument = "channel-fit@2",

@@ -24,8 +24,8 @@ public static class SubmitAssessment
             .WithParameters(
                 IncludeParameter.QueryParameter,
                 IdempotencyKey.HeaderParameter,
-                ProofOfWork.HeaderParameter,
-                CommonRequestHeaders.AcceptLanguage
+                CommonRequestHeaders.AcceptLanguage,
+                ProofOfWork.HeaderParameter
             )
             .Accepts<SubmitAssessmentRequest>("application/json")
             .WithRequestExamples(AssessmentExamples.FullSubmissionRequest)
