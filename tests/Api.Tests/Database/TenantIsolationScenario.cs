@@ -244,6 +244,23 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
         string path
     )
     {
+        var recorded = await SendOnce(client, operation, path);
+
+        // The group of an earlier request may still be ending, and then runs the read without the trace of this request.
+        for (var attempt = 0; attempt < 5 && recorded.Work == "" && operation.Method == HttpMethod.Get; attempt++)
+        {
+            recorded = await SendOnce(client, operation, path);
+        }
+
+        return recorded;
+    }
+
+    private async Task<(int Status, string Body, string Work)> SendOnce(
+        HttpClient client,
+        DocumentedOperation operation,
+        string path
+    )
+    {
         using var request = new HttpRequestMessage(operation.Method, path);
 
         if (operation.MediaType is { } type)
