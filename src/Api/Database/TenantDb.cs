@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Database;
 public sealed class TenantDb
 {
     /// <summary>The settings of a transaction that writes.</summary>
-    internal static string WriteSettings { get; } = $"{Tenant}, {SettingsFor(LockQueue.FirstTry)}";
+    internal static string WriteSettings { get; } = $"{Tenant}, {SettingsFor(LockQueue.WithPlace)}";
 
     /// <summary>The settings of a read-only transaction.</summary>
     internal const string ReadSettings = $"{Tenant}, {TenantCommand.SetReadOnly}";
