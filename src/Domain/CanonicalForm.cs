@@ -20,7 +20,7 @@ public static class CanonicalForm
     private const int UsualLength = 8 * 1024; // bytes; a longer form needs a larger buffer
 
     /// <summary>The text between the likely interval and the gates, by verdict and firmness.</summary>
-    private static readonly byte[][][] Outcomes =
+    private static readonly byte[][][] VerdictTexts =
     [
         .. Enum.GetValues<Verdict>()
             .Select(verdict =>
@@ -59,7 +59,7 @@ public static class CanonicalForm
             text.Append(".."u8, score.Max);
             text.Append(" "u8, score.Low);
             text.Append(".."u8, score.High);
-            text.Append(Outcomes[(int)verdict.Verdict][(int)verdict.Firmness]);
+            text.Append(VerdictTexts[(int)verdict.Verdict][(int)verdict.Firmness]);
             WriteGates(card.Model.GatesByChannel[channel], labels, verdict, text);
             WriteTerms(labels.Terms[channel], card.Contributions.TenthsByPlace(channel), text);
             text.Append("\n"u8);

@@ -131,12 +131,15 @@ public sealed class QuestionnaireNetworkTests(ApiFixture api, ChromiumFixture br
         }
     }
 
-    [Fact]
-    public async Task The_page_sends_the_proof_of_work_that_the_partner_requires()
+    [Theory]
+    [InlineData(12)]
+    [InlineData(0)]
+    public async Task The_page_sends_the_proof_of_work_that_the_partner_requires(int bitsAtTheStart)
     {
         using var partner = await QuestionnaireFixture.Create(api, browser);
-        await partner.Secret.ChangeSettings("""{ "publicKeyProofOfWork": 12 }""");
+        await partner.Secret.ChangeSettings($$"""{ "publicKeyProofOfWork": {{bitsAtTheStart}} }""");
         var person = await partner.OpenPublic("#TIM1=6");
+        await partner.Secret.ChangeSettings("""{ "publicKeyProofOfWork": 12 }""");
         await person.Start();
         await person.SkipToReview();
 

@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Database;
 /// <summary>The only access to a partner's rows. Each call is one transaction, which does not see other partners' rows.</summary>
 public sealed class TenantDb
 {
-    /// <summary>The settings of a transaction that writes.</summary>
+    /// <summary>The settings of a transaction that writes and waits up to 10 seconds for locks, as the benchmark sends them.</summary>
     internal static string WriteSettings { get; } = $"{Tenant}, {SettingsFor(LockQueue.WithPlace)}";
 
     /// <summary>The settings of a read-only transaction.</summary>

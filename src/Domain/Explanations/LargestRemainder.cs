@@ -9,8 +9,8 @@ internal static class LargestRemainder
     public const short NoTerm = short.MinValue;
 
     /// <summary>
-    /// Gives the missing tenths to the terms with the largest remainders. It starts from the nearest tenths instead of those
-    /// rounded down, so that only one or two terms need a correction; the result is the same.
+    /// Rounds to the nearest tenths, and corrects the terms with the largest errors until the sum is the total. The result is the
+    /// same as of rounding down and giving the missing tenths to the largest remainders, with only one or two corrections.
     /// </summary>
     /// <param name="points">The exact terms, in points; NaN where there is no term.</param>
     /// <param name="total">The sum in tenths. It lies between the sums of the terms rounded down and rounded up.</param>

@@ -5,15 +5,18 @@ using Npgsql;
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>
-/// Inserts an assessment and the rows that belong to it, all or nothing. Inserts nothing when the person was erased, or when the
-/// invitation or the idempotency key was used before. Waits while another request with the same one is running.
+/// The insert of an assessment and of the rows that belong to it, all or nothing. It inserts nothing when the person was erased, or when the
+/// invitation or the idempotency key was used before. It waits while another request with the same one is running.
 /// </summary>
 /// <param name="Partner">The partner to whom the assessment belongs.</param>
 /// <param name="Row">The assessment.</param>
 /// <param name="Options">Everything that is stored or changed together with it.</param>
 internal sealed record AssessmentInsert(Guid Partner, AssessmentRow Row, InsertOptions Options)
 {
-    private static readonly GroupedOperation<AssessmentInsert, InsertResult> Shared = new(CreateCommands, ReadResults);
+    private static readonly GroupedOperation<AssessmentInsert, InsertResult> SharedOperation = new(
+        CreateCommands,
+        ReadResults
+    );
 
     /// <summary>True if the insert depends on a person, an invitation, a key or an original assessment.</summary>
     public bool Claims =>
@@ -28,10 +31,10 @@ internal sealed record AssessmentInsert(Guid Partner, AssessmentRow Row, InsertO
         db.WriteInGroup(
             insert.Partner,
             insert,
-            // The statement that counts the submissions of a public key counts one at a time.
+            // A new operation shares no statements: one statement cannot count two submissions of a public key.
             insert.Options.PublicKeyId
                 is null
-                ? Shared
+                ? SharedOperation
                 : new(CreateCommands, ReadResults),
             cancel
         );

@@ -213,7 +213,7 @@ internal static class AssessmentInsertStatements
             return Parameter(column);
         };
 
-    /// <summary>Formats an array as PostgreSQL does: a column of arrays of different lengths is no array itself.</summary>
+    /// <summary>Formats an array as PostgreSQL does, because unnest cannot take a column of arrays of different lengths. The elements are not escaped.</summary>
     private static string ArrayText(IEnumerable<string> elements) => $"{{{string.Join(',', elements)}}}";
 
     private static string ByteaText(byte[] bytes) => $"\"\\\\x{Convert.ToHexString(bytes)}\"";

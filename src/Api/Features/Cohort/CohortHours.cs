@@ -5,7 +5,7 @@ using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Api.Features.Cohort;
 
-/// <summary>The planned and the spent hours of a week on a channel, over all people who recorded something.</summary>
+/// <summary>The planned and the spent hours of a week on a channel, over at most 500 people who recorded activity in the last four full weeks.</summary>
 /// <param name="Channel">The channel's key.</param>
 /// <param name="Planned">The planned hours; null if fewer than ten people plan any.</param>
 /// <param name="Spent">The spent hours, the mean of the weeks; null if fewer than ten people spent any.</param>

@@ -18,11 +18,11 @@ public sealed class CohortLinkSigner(SecretKeyRing secret, PublicUrl address)
     /// <summary>Returns the content of a token; null if its signature is not valid.</summary>
     public LinkTokenPayload? Verify(string text) => tokens.Verify(text);
 
-    /// <summary>Returns the path of the report of an assessment. It opens this report only, and as long as the link is open.</summary>
+    /// <summary>Returns the path of the report of an assessment. It opens only this report, and only while the link is open.</summary>
     public string CreateReportPath(LinkTokenPayload link, Guid assessment) =>
         $"{Path}/{link.Id}/{ReportTokens(link.Id).Sign(link with { Id = assessment })}";
 
-    /// <summary>Returns partner, mode and assessment of a report's token; null if it is not one of the link.</summary>
+    /// <summary>Returns partner, mode and assessment of a report's token; null if the link did not issue it.</summary>
     public LinkTokenPayload? VerifyReport(Guid link, string text) => ReportTokens(link).Verify(text);
 
     private LinkTokenSigner ReportTokens(Guid link) => new(secret, $"report of cohort link {link}");

@@ -28,6 +28,7 @@ public static class ReadCohort
         CohortLinkSigner links,
         StoredResultVerifier results,
         PublishedCatalog published,
+        AnalysisSlots slots,
         TenantDb db,
         RequestRateLimiter limits,
         TimeProvider clock
@@ -38,6 +39,13 @@ public static class ReadCohort
         if (reader is null)
         {
             return refused!;
+        }
+
+        using var slot = slots.Take(reader.PartnerId);
+
+        if (!slot.IsAcquired)
+        {
+            return AnalysisSlots.Refuse();
         }
 
         var (filter, cancel) = (CohortFilter.Read(http.Request.Query, published), http.RequestAborted);
@@ -84,7 +92,7 @@ public static class ReadCohort
             return AnalysisSlots.Refuse();
         }
 
-        // The pictures have no filters, so that no two of them differ by a few people whom the reader chose.
+        // The pictures have no filters: the difference of two filtered ones would reveal the values of a few people.
         var (cancel, texts) = (http.RequestAborted, published.TextsFor(http.Request));
         string[] channels = [.. CohortFilter.ChannelsOf(published)];
         var present = IsoWeek.Of(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));

@@ -31,8 +31,8 @@ public sealed class CreateInvitationRequest
     [InvitationPurposeCode]
     public string? Purpose { get; set; }
 
-    /// <summary>The items to ask: quick (about 3 minutes), short (5) or full (9); quick unless given. The page of
-    /// a smaller form offers the further items before the person sends.</summary>
+    /// <summary>The items to ask: quick (about 3 minutes), short (5) or full (9); quick by default. The page of
+    /// a smaller form offers the further items before the person submits.</summary>
     /// <example>short</example>
     [InvitationFormCode]
     public string? Form { get; set; }

@@ -3,7 +3,7 @@ using ChannelFit.Api.Http.Problems;
 
 namespace ChannelFit.Api.Features.Outcomes;
 
-/// <summary>Limits the summaries, calibrations and statistics that a partner runs at once, because each reads all rows of the partner.</summary>
+/// <summary>Limits the summaries, calibrations, statistics and parts of the coach's view that a partner runs at once, because each reads all rows of the partner.</summary>
 public sealed class AnalysisSlots : IDisposable
 {
     private const int Max = 2;
@@ -20,7 +20,7 @@ public sealed class AnalysisSlots : IDisposable
     public static IResult Refuse() =>
         ProblemResults.Of(
             ProblemKind.TooManyRequests,
-            $"A partner can run at most {Max} summaries, calibrations and statistics at once. Send the request again when one of them has ended.",
+            $"A partner can run at most {Max} summaries, calibrations, statistics and parts of the coach's view at once. Send the request again when one of them has ended.",
             RetryAfter
         );
 

@@ -9,6 +9,7 @@ using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
+using Npgsql;
 
 namespace ChannelFit.Api.Features.Pages;
 
@@ -48,7 +49,7 @@ public static class QuestionnairePages
         }
     }
 
-    /// <summary>Serves the page of an invitation, with the partner's logo while the limit of requests allows to look it up.</summary>
+    /// <summary>Serves the page of an invitation, with the partner's logo if the rate limit allows the lookup. All partners share one quota.</summary>
     private static async Task<IResult> OpenForInvitation(
         HttpContext http,
         string page,
@@ -57,12 +58,24 @@ public static class QuestionnairePages
         TenantDb db
     )
     {
-        var settings =
+        var logoOrigin =
             ResourceId.TryRead(partner, out var id)
             && limits.Acquire(http, new LinkTokenPayload(id, Test: false, Guid.Empty).ReaderOf(Guid.Empty)) is null
-                ? await PartnerSettings.Find(db, id, http.RequestAborted)
+                ? await FindLogoOrigin(db, id, http.RequestAborted)
                 : null;
-        return Serve(http, page, logoOrigin: settings?.Branding?.FindLogoOrigin());
+        return Serve(http, page, logoOrigin: logoOrigin);
+    }
+
+    private static async Task<string?> FindLogoOrigin(TenantDb db, Guid partner, CancellationToken cancel)
+    {
+        try
+        {
+            return (await PartnerSettings.Find(db, partner, cancel))?.Branding?.FindLogoOrigin();
+        }
+        catch (NpgsqlException)
+        {
+            return null; // without the database the page opens and says that it could not be loaded
+        }
     }
 
     private static async Task<IResult> OpenForKey(

@@ -37,8 +37,8 @@ public sealed class ChangePartnerRequest : MergePatchRequest
     public int? PublicKeyDailyCap { get; set; }
 
     /// <summary>
-    /// The zero bits that the proof of work of each submission with a public key has: 0 to 24, 0 for no proof; null sets it
-    /// back to 0. Each further bit doubles the work.
+    /// The number of leading zero bits that the proof of work of each submission with a public key must have: 0 to 24; 0 for no
+    /// proof; null sets it back to 0. Each further bit doubles the work.
     /// </summary>
     /// <example>16</example>
     [JsonSchemaTypes(JsonSchemaType.Integer | JsonSchemaType.Null)]

@@ -61,7 +61,7 @@ public static class ReadPartner
 /// <param name="RetentionDays">The number of days after which assessments are deleted; null if they are not deleted automatically.</param>
 /// <param name="Branding">The partner's name, colour, logo and contact on pages, reports and the embed; null for none.</param>
 /// <param name="PublicKeyDailyCap">The number of assessments that each public key may store in a day (UTC).</param>
-/// <param name="PublicKeyProofOfWork">The zero bits that the proof of work of each submission with a public key has; 0 for no proof.</param>
+/// <param name="PublicKeyProofOfWork">The number of leading zero bits that the proof of work of each submission with a public key must have; 0 for no proof.</param>
 public sealed record PartnerResponse(
     Guid Id,
     string Name,

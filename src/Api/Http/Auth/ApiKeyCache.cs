@@ -28,7 +28,7 @@ public sealed class ApiKeyCache(CrossTenantQueries queries, TimeProvider clock)
         var cacheKey = CacheKey(hash);
         var now = clock.GetTimestamp();
 
-        if (entries.TryGetValue(cacheKey, out var entry) && !IsToBeRead(entry, now))
+        if (entries.TryGetValue(cacheKey, out var entry) && !NeedsRefresh(entry, now))
         {
             return entry.Caller;
         }
@@ -57,7 +57,7 @@ public sealed class ApiKeyCache(CrossTenantQueries queries, TimeProvider clock)
     public bool WasRecentlyValid(string text) =>
         ApiKey.TryParse(text, out var key) && entries.ContainsKey(CacheKey(key.Hash()));
 
-    private bool IsToBeRead(CacheEntry entry, long now)
+    private bool NeedsRefresh(CacheEntry entry, long now)
     {
         var age = clock.GetElapsedTime(entry.AddedAt, now);
         return age >= Lifetime || (age >= RefreshAge && entry.TryClaimRefresh());

@@ -15,7 +15,7 @@ public static class ApiKeySecurity
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiKeyAuthorizationResultHandler>();
 
         // The fallback policy applies to every request without a policy of its own, also to unknown paths: 401 comes before
-        // 404 and 405.
+        // 404 and 405. ApiKeyPolicyEvaluator decides; the requirement only makes the middleware run.
         services
             .AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -58,8 +58,8 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "The submission has no valid proof of work.",
         "The partner requires a proof of work of each submission with this public key. Send an Idempotency-Key and, in the "
             + "header Proof-Of-Work, a number that makes the SHA-256 of "
-            + "'public key:idempotency key:date:number' begin with so many zero bits as the detail says. The date is the "
-            + "present one in UTC, as 2026-11-30; yesterday's and tomorrow's are accepted."
+            + "'public key:idempotency key:date:number' begin with as many zero bits as the detail states. The date is the "
+            + "current UTC date, such as 2026-11-30; yesterday's and tomorrow's are accepted."
     );
 
     public static readonly ProblemKind NotFound = new(

@@ -37,7 +37,7 @@ export async function persist(send, goOn, onWait) {
   }
 }
 
-/** Finds the number of a proof of work: the SHA-256 of the text and the number begins with so many zero bits. */
+/** Finds the number of a proof of work: the SHA-256 of the text and the number begins with at least `bits` zero bits. */
 async function prove(text, bits) {
   const encoder = new TextEncoder();
   for (let first = 0; ; first += 500) {
@@ -48,18 +48,34 @@ async function prove(text, bits) {
   }
 }
 
+export const lacksProof = ({ json }) => json?.type === "/problems/proof-of-work";
+
+/** Reads the number of zero bits from this page as it is served now. */
+async function readProofOfWork() {
+  const page = await fetch(location.pathname).then((response) => response.text(), () => "");
+  return new DOMParser().parseFromString(page, "text/html").body.dataset.proofOfWork;
+}
+
 /** A page for a public key. */
 export function publicDoor(key, form, focus) {
   let attempt;
-  const { instrument, partner, branding, redirect, proofOfWork } = document.body.dataset;
+  const { instrument, partner, branding, redirect } = document.body.dataset;
+  let { proofOfWork } = document.body.dataset;
   const asked = { instrument, form, focus, partner: { name: partner }, branding: JSON.parse(branding ?? "null"), redirectUrl: redirect };
 
   async function newHeaders() {
     const random = crypto.getRandomValues(new Uint8Array(16));
     const attemptKey = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    if (!proofOfWork) return { "Idempotency-Key": attemptKey };
+    if (!proofOfWork || !crypto.subtle) return { "Idempotency-Key": attemptKey }; // browsers hash only on HTTPS
     const proof = await prove(`${key}:${attemptKey}:${new Date().toISOString().slice(0, 10)}:`, Number(proofOfWork));
     return { "Idempotency-Key": attemptKey, "Proof-Of-Work": proof };
+  }
+
+  async function send(body, goOn, onWait) {
+    // The same answers have the same idempotency key, however often they are sent.
+    if (attempt?.body !== body) attempt = { body, headers: newHeaders() };
+    const headers = await attempt.headers;
+    return persist(() => call("POST", "/assessments", { token: key, language: state.language, body, headers }), goOn, onWait);
   }
 
   return {
@@ -68,10 +84,13 @@ export function publicDoor(key, form, focus) {
     flush() {},
     isInvitation: false,
     async submit(body, goOn, onWait) {
-      // The same answers have the same idempotency key, however often they are sent.
-      if (attempt?.body !== body) attempt = { body, headers: newHeaders() };
-      const headers = await attempt.headers;
-      const response = await persist(() => call("POST", "/assessments", { token: key, language: state.language, body, headers }), goOn, onWait);
+      let response = await send(body, goOn, onWait);
+      if (lacksProof(response)) {
+        // The partner has changed what it requires since the page was opened.
+        attempt = undefined;
+        proofOfWork = await readProofOfWork();
+        response = await send(body, goOn, onWait);
+      }
       return { ...response, id: response.json?.id, token: response.json?.respondentToken };
     },
   };

@@ -1,7 +1,7 @@
 // The last steps: the review of the answers, the submission, and the result.
 
 import { button, complain, el, say, show } from "./dom.js";
-import { call, isTemporary } from "./doors.js";
+import { call, isTemporary, lacksProof } from "./doors.js";
 import { framed, tell } from "./frame.js";
 import { answerText } from "./items.js";
 import { showReport } from "./result.js";
@@ -54,7 +54,7 @@ async function send(submit, door, go, onEnd) {
   submit.disabled = false;
   if (response.id && response.token) return complete(response, door, go);
   if (!goOn()) return;
-  if (response.status === 401 || response.status === 403) return onEnd();
+  if (response.status === 401 || (response.status === 403 && !lacksProof(response))) return onEnd();
   if (response.status === 429) {
     const time = new Date(Date.now() + 1000 * response.retryAfter);
     return say(texts.full(time.toLocaleTimeString(state.language, { hour: "numeric", minute: "2-digit" })));

@@ -15,7 +15,7 @@ namespace ChannelFit.Api.Features.Assessments.Submit;
 
 /// <summary>
 /// The proof of work that a partner may require of submissions with a public key (docs/guides/embed.md#proof-of-work). It is
-/// like a Hashcash stamp (Back 2002): hard to find, easy to check, and spent with the idempotency key that it contains.
+/// like a Hashcash stamp (Back 2002): hard to find, easy to check, and valid only for the idempotency key that it contains.
 /// </summary>
 internal static class ProofOfWork
 {
@@ -27,8 +27,8 @@ internal static class ProofOfWork
         OpenApiExtensions.HeaderParameter(
             Header,
             "Only for public keys of a partner that requires it (`publicKeyProofOfWork`): a number that makes the SHA-256 of "
-                + "`public key:idempotency key:date:number` begin with as many zero bits. The date is the present one in UTC, "
-                + "as `2026-11-30`.",
+                + "`public key:idempotency key:date:number` begin with at least that many zero bits. The date is the current "
+                + "UTC date, such as `2026-11-30`.",
             new()
             {
                 Type = JsonSchemaType.String,

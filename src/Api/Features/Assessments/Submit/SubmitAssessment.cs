@@ -102,9 +102,9 @@ public static class SubmitAssessment
             return ProblemResults.Of(ProblemKind.AlreadySubmitted); // the token belongs to one assessment
         }
 
-        if (await ProofOfWork.FindProblem(http, db, request.IdempotencyKey, clock.GetUtcNow()) is { } unproven)
+        if (await ProofOfWork.FindProblem(http, db, request.IdempotencyKey, clock.GetUtcNow()) is { } proofProblem)
         {
-            return unproven;
+            return proofProblem;
         }
 
         var row = AssessmentRow.Create(body, scored, caller.IsTest, clock.GetUtcNow());

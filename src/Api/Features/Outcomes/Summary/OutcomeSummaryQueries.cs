@@ -51,7 +51,7 @@ public static class OutcomeSummaryQueries
             caller.PartnerId,
             $"""
             {Settings};
-            with latest as (
+            with assessed as (
                 select person_ref, model, verdicts, first_day,
                     lead(first_day, 1, 'infinity') over (partition by person_ref order by id) as end_day
                 from assessment,
@@ -67,9 +67,9 @@ public static class OutcomeSummaryQueries
                     sum(quarter_hours)::int as quarter_hours, sum(attempts)::int as attempts, sum(replies)::int as replies,
                     sum(interviews)::int as interviews, sum(offers)::int as offers
                 from activity
-                left join latest
-                    on latest.person_ref = activity.person_ref and week >= first_day and week < end_day
-                left join place on place.model = latest.model and place.channel = activity.channel
+                left join assessed
+                    on assessed.person_ref = activity.person_ref and week >= first_day and week < end_day
+                left join place on place.model = assessed.model and place.channel = activity.channel
                 where partner_id = @tenant and test = @test
                 group by 1, 2, 3
             )

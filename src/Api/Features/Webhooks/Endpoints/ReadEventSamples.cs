@@ -28,7 +28,7 @@ public static class ReadEventSamples
         var queries = new QueryParameters(http.Request, "event");
         var name = queries.GetOneOf("event", EventNameAttribute.Names);
 
-        // Whole seconds have one length, so that HEAD returns the Content-Length of GET (RFC 9110 §9.3.2).
+        // Times in whole seconds have one length, so that HEAD returns the Content-Length of GET (RFC 9110 §9.3.2).
         var now = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
         return queries.Problem
             ?? JsonResponse.Create(
