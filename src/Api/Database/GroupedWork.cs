@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Npgsql;
 
 namespace ChannelFit.Api.Database;
@@ -6,11 +5,11 @@ namespace ChannelFit.Api.Database;
 /// <summary>The work of one request, which runs in a transaction together with that of other requests.</summary>
 /// <param name="partner">The partner, to whose rows PostgreSQL limits the statements.</param>
 /// <param name="operation">The operation; work of the same partner and operation shares its statements.</param>
-internal abstract class GroupedWork(Guid partner, object operation)
+internal abstract class GroupedWork(Guid partner, GroupedOperation operation)
 {
     public Guid Partner => partner;
 
-    public object Operation => operation;
+    public GroupedOperation Operation => operation;
 
     /// <summary>Ends when the work is committed, or has failed.</summary>
     public TaskCompletionSource Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,14 +17,8 @@ internal abstract class GroupedWork(Guid partner, object operation)
     /// <summary>The token of the request. It is cancelled when the caller no longer waits for the work.</summary>
     public CancellationToken Cancel { get; set; }
 
-    /// <summary>The statements of the latest transaction.</summary>
-    public IReadOnlyList<NpgsqlBatchCommand> Commands { get; protected set; } = [];
-
-    /// <summary>Creates the statements for work of one operation, of which this is a part.</summary>
-    public abstract void Prepare(IReadOnlyList<GroupedWork> work);
-
-    /// <summary>Reads the results of the work for which the statements were created.</summary>
-    public abstract Task Read(DbDataReader rows, IReadOnlyList<GroupedWork> work, CancellationToken cancel);
+    /// <summary>The statements that served the work in the latest transaction.</summary>
+    public IReadOnlyList<NpgsqlBatchCommand> Commands { get; set; } = [];
 }
 
 /// <inheritdoc/>
@@ -38,34 +31,8 @@ internal sealed class GroupedWork<TRequest, TResult>(
     GroupedOperation<TRequest, TResult> operation
 ) : GroupedWork(partner, operation)
 {
+    public TRequest Request => request;
+
     /// <summary>The result, once the work has completed.</summary>
-    public TResult? Result { get; private set; }
-
-    public override void Prepare(IReadOnlyList<GroupedWork> work)
-    {
-        IReadOnlyList<NpgsqlBatchCommand> commands = [.. operation.CreateCommands(Requests(work))];
-
-        foreach (var part in Parts(work))
-        {
-            part.Commands = commands;
-        }
-    }
-
-    public override async Task Read(DbDataReader rows, IReadOnlyList<GroupedWork> work, CancellationToken cancel)
-    {
-        var results = await operation.Read(rows, Requests(work), cancel);
-
-        foreach (var (part, result) in Parts(work).Zip(results))
-        {
-            part.Result = result;
-        }
-    }
-
-    private static IEnumerable<GroupedWork<TRequest, TResult>> Parts(IReadOnlyList<GroupedWork> work) =>
-        work.Cast<GroupedWork<TRequest, TResult>>();
-
-    private static List<TRequest> Requests(IReadOnlyList<GroupedWork> work) =>
-        [.. Parts(work).Select(static part => part.OwnRequest)];
-
-    private TRequest OwnRequest => request;
+    public TResult? Result { get; set; }
 }

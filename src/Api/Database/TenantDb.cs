@@ -6,13 +6,11 @@ namespace ChannelFit.Api.Database;
 /// <summary>The only access to a partner's rows. Each call is one transaction, which does not see other partners' rows.</summary>
 public sealed class TenantDb
 {
-    /// <summary>The settings of a transaction that writes and waits up to 10 seconds for locks, as the benchmark sends them.</summary>
-    internal static string WriteSettings { get; } = $"{Tenant}, {SettingsFor(LockQueue.WithPlace)}";
-
     /// <summary>The settings of a read-only transaction.</summary>
     internal const string ReadSettings = $"{Tenant}, {TenantCommand.SetReadOnly}";
 
-    private const string Tenant = "set_config('app.partner_id', @tenant::text, true)";
+    /// <summary>The setting of the partner, to whose rows PostgreSQL limits a transaction.</summary>
+    internal const string Tenant = "set_config('app.partner_id', @tenant::text, true)";
 
     private readonly NpgsqlDataSource source;
     private readonly LockQueue locks;
@@ -131,7 +129,8 @@ public sealed class TenantDb
         return work.Result!;
     }
 
-    private static string SettingsFor(string lockTimeout) => $"{DatabaseSession.Confirmation}, {lockTimeout}";
+    /// <summary>Returns the settings of a transaction that writes.</summary>
+    internal static string SettingsFor(string lockTimeout) => $"{DatabaseSession.Confirmation}, {lockTimeout}";
 
     private static DynamicParameters ParametersFor(Guid partner, object? args)
     {

@@ -41,11 +41,12 @@ internal static class TenantPipeline
                         new(SetTenant) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = partner } } }
                     );
 
-                    foreach (var part in operations)
+                    foreach (var same in operations)
                     {
-                        part[0].Prepare(part);
+                        var commands = same[0].Operation.CreateCommands(same);
+                        same.ForEach(part => part.Commands = commands);
 
-                        foreach (var command in part[0].Commands)
+                        foreach (var command in commands)
                         {
                             batch.BatchCommands.Add(command);
                         }
@@ -59,10 +60,10 @@ internal static class TenantPipeline
                 {
                     await rows.NextResultAsync(cancel); // the tenant
 
-                    foreach (var part in operations)
+                    foreach (var same in operations)
                     {
                         await rows.NextResultAsync(cancel);
-                        await part[0].Read(rows, part, cancel);
+                        await same[0].Operation.Read(rows, same, cancel);
                     }
                 }
 

@@ -125,7 +125,7 @@ public sealed class GroupQueueTests : IDisposable
 
         foreach (var work in group)
         {
-            work.Prepare([work]);
+            work.Commands = work.Operation.CreateCommands([work]);
         }
 
         if (failure(group) is { } exception)

@@ -5,8 +5,9 @@ using Npgsql;
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>
-/// The insert of an assessment and of the rows that belong to it, all or nothing. It inserts nothing when the person was erased, or when the
-/// invitation or the idempotency key was used before. It waits while another request with the same one is running.
+/// The insert of an assessment and of the rows that belong to it, all or nothing. It inserts nothing when the person was
+/// erased, or when the invitation or the idempotency key was used before. It waits while another request with the same one
+/// is running.
 /// </summary>
 /// <param name="Partner">The partner to whom the assessment belongs.</param>
 /// <param name="Row">The assessment.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChannelFit.Api.Database;
 using Npgsql;
+using static ChannelFit.Api.Database.PositionalStatement<ChannelFit.Api.Features.Assessments.AssessmentInsert>;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -152,10 +153,10 @@ internal static class AssessmentInsertStatements
     private static readonly Dictionary<string, Func<IReadOnlyList<AssessmentInsert>, NpgsqlParameter>> Parameters =
         new()
         {
-            ["tenant"] = inserts => Parameter(inserts[0].Partner),
-            ["Claims"] = inserts => Parameter(inserts.Any(insert => insert.Claims)),
+            ["tenant"] = inserts => CreateParameter(inserts[0].Partner),
+            ["Claims"] = inserts => CreateParameter(inserts.Any(insert => insert.Claims)),
             ["IdempotencyKeyExpiry"] = inserts =>
-                Parameter(inserts.Min(insert => insert.Options.IdempotencyKey?.Expiry)),
+                CreateParameter(inserts.Min(insert => insert.Options.IdempotencyKey?.Expiry)),
             ["Id"] = Column(insert => insert.Row.Id),
             ["CreatedAt"] = Column(insert => insert.Row.CreatedAt),
             ["DurationSeconds"] = Column(insert => insert.Row.DurationSeconds),
@@ -187,33 +188,18 @@ internal static class AssessmentInsertStatements
             ["TokenExpiresAt"] = Column(insert => insert.Row.CreatedAt + InsertOptions.TokenLifetime),
         };
 
-    public static readonly PositionalStatement<IReadOnlyList<AssessmentInsert>> Claim = new(ClaimSql, Parameters);
-    public static readonly PositionalStatement<IReadOnlyList<AssessmentInsert>> Insert = new(InsertSql, Parameters);
-    public static readonly PositionalStatement<IReadOnlyList<AssessmentInsert>> DeleteExpiredTokens = new(
+    public static readonly PositionalStatement<AssessmentInsert> Claim = new(ClaimSql, Parameters);
+    public static readonly PositionalStatement<AssessmentInsert> Insert = new(InsertSql, Parameters);
+    public static readonly PositionalStatement<AssessmentInsert> DeleteExpiredTokens = new(
         DeleteExpiredTokensSql,
         Parameters
     );
-    public static readonly PositionalStatement<IReadOnlyList<AssessmentInsert>> InsertTokens = new(
-        InsertTokensSql,
-        Parameters
-    );
+    public static readonly PositionalStatement<AssessmentInsert> InsertTokens = new(InsertTokensSql, Parameters);
 
-    private static NpgsqlParameter<T> Parameter<T>(T value) => new() { TypedValue = value };
-
-    private static Func<IReadOnlyList<AssessmentInsert>, NpgsqlParameter> Column<T>(Func<AssessmentInsert, T> value) =>
-        inserts =>
-        {
-            var column = new T[inserts.Count];
-
-            for (var at = 0; at < column.Length; at++)
-            {
-                column[at] = value(inserts[at]);
-            }
-
-            return Parameter(column);
-        };
-
-    /// <summary>Formats an array as PostgreSQL does, because unnest cannot take a column of arrays of different lengths. The elements are not escaped.</summary>
+    /// <summary>
+    /// Formats an array as PostgreSQL does, because unnest cannot take a column of arrays of different lengths. The elements are
+    /// not escaped.
+    /// </summary>
     private static string ArrayText(IEnumerable<string> elements) => $"{{{string.Join(',', elements)}}}";
 
     private static string ByteaText(byte[] bytes) => $"\"\\\\x{Convert.ToHexString(bytes)}\"";

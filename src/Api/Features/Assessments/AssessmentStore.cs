@@ -3,6 +3,7 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using Dapper;
 using Npgsql;
+using static ChannelFit.Api.Database.PositionalStatement<(ChannelFit.Api.Http.Auth.Caller Caller, System.Guid Id)>;
 
 namespace ChannelFit.Api.Features.Assessments;
 
@@ -54,11 +55,11 @@ public static class AssessmentStore
                     end)) as found
         """;
 
-    private static readonly PositionalStatement<IReadOnlyList<(Caller Caller, Guid Id)>> FindStatement = new(
+    private static readonly PositionalStatement<(Caller Caller, Guid Id)> FindStatement = new(
         FindSql,
         new Dictionary<string, Func<IReadOnlyList<(Caller Caller, Guid Id)>, NpgsqlParameter>>
         {
-            ["tenant"] = static wanted => new NpgsqlParameter<Guid> { TypedValue = wanted[0].Caller.PartnerId },
+            ["tenant"] = static wanted => CreateParameter(wanted[0].Caller.PartnerId),
             ["test"] = Column(static wanted => wanted.Caller.IsTest),
             ["id"] = Column(static wanted => wanted.Id),
             ["isRespondent"] = Column(static wanted => wanted.Caller.KeyType == KeyType.Respondent),
@@ -142,8 +143,4 @@ public static class AssessmentStore
             static grid => grid.ReadFirstOrDefaultAsync<bool?>(),
             cancel
         );
-
-    private static Func<IReadOnlyList<(Caller Caller, Guid Id)>, NpgsqlParameter> Column<T>(
-        Func<(Caller Caller, Guid Id), T> value
-    ) => wanted => new NpgsqlParameter<T[]> { TypedValue = [.. wanted.Select(value)] };
 }
