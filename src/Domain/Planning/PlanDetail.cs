@@ -50,7 +50,7 @@ public sealed record PlanDetail(
     private static ImmutableArray<PlanEntry> FindEntries(Scorecard card, PlanRequest request, HoursPlan plan, int focus)
     {
         var longest = PlanRules.ToQuarters(card.Model.Rules.Plan.Hours.Max);
-        var allocator = new HoursAllocator(card, request.Bounds, focus);
+        var funding = new ChannelFunding(card, request.Bounds, focus);
         var unfunded = card
             .Model.Channels.Select(channel => channel.Index)
             .Where(channel => card.Verdicts[channel].IsMain && plan[channel] == 0 && !request.Bounds[channel].IsGiven)
@@ -62,7 +62,7 @@ public sealed record PlanDetail(
 
         for (var week = PlanRules.ToQuarters(plan.HoursPerWeek) + 1; week <= longest && missing > 0; week++)
         {
-            allocator.FundChannels(week, quarters, roles);
+            funding.Fund(week, quarters, roles);
 
             for (var place = 0; place < unfunded.Length; place++)
             {

@@ -87,12 +87,7 @@ public sealed class PlanRequestReader
     {
         var byChannel = new QuarterBound[model.Channels.Length];
 
-        if (bounds is null)
-        {
-            return ImmutableCollectionsMarshal.AsImmutableArray(byChannel);
-        }
-
-        foreach (var (key, bound) in bounds)
+        foreach (var (key, bound) in bounds ?? ImmutableDictionary<string, HourBound>.Empty)
         {
             var place = ValidationError.AppendPointer($"{pointer}/bounds", key);
 
