@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Catalog;
 using ChannelFit.Domain;
-using ChannelFit.Domain.Answers;
 using ChannelFit.Domain.Explanations;
 using ChannelFit.Domain.Planning;
 using ChannelFit.Domain.Verdicts;
@@ -66,49 +65,6 @@ public static class ScoreResponseFactory
         };
     }
 
-    /// <summary>Creates the response of a stored result that the current code computes differently. It contains only what was stored.</summary>
-    public static ScoreResponse CreateUnverified(
-        PublishedModel published,
-        ResponseSet? responses,
-        AssessmentRow row,
-        IncludeOptions include,
-        LanguageTexts texts
-    )
-    {
-        var order = StoredRanks.Order(published.Model, row.Scores, row.Verdicts);
-        var focus = published.Model.FindChannel(row.Focus);
-
-        // If the model of the row is no longer published, another model provides the order of the channels, which all models share.
-        var isOwnModel = published.Model.Id == row.Model;
-        return new()
-        {
-            Instrument = row.Instrument,
-            Model = row.Model,
-            ModelHash = isOwnModel ? published.Hash : null,
-            ResultHash = HashText(row.ResultHash),
-            Verified = false,
-            Answered = responses?.AnsweredCount,
-            Asked = responses?.CountVisible(),
-            Basis = isOwnModel ? Basis(published) : null,
-            Focus =
-                focus >= 0
-                    ? StoredFocus(row.Focus, row.Verdicts[focus], texts.Channels[row.Focus].Inline, texts)
-                    // Only a row that was tampered with has an unknown channel.
-                    : StoredFocus(row.Focus, Verdict.CannotTell.Code(), row.Focus, texts),
-            Channels = Array.ConvertAll(
-                order,
-                channel => new ChannelResponse
-                {
-                    Channel = published.Model.Channels[channel].Key,
-                    Score = ToPoints(row.Scores[channel]),
-                    Verdict = row.Verdicts[channel],
-                    Rank = Array.IndexOf(order, channel) + 1,
-                }
-            ),
-            Answers = responses is not null && include.HasFlag(IncludeOptions.Answers) ? new(responses) : null,
-        };
-    }
-
     /// <summary>Returns the findings older than ten years that the contributions cite; null if there are none.</summary>
     public static IReadOnlyList<string>? StaleEvidence(
         PublishedModel published,
@@ -158,9 +114,9 @@ public static class ScoreResponseFactory
     public static double ToPoints(int tenths) => tenths / 10.0;
 
     /// <summary>Formats a hash as <c>sha256:</c> and 64 hexadecimal digits.</summary>
-    private static string HashText(byte[] hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
+    internal static string HashText(byte[] hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
 
-    private static BasisResponse Basis(PublishedModel published)
+    internal static BasisResponse Basis(PublishedModel published)
     {
         var basis = published.Document.Basis;
         return new(basis.Coefficients, basis.Validation, basis.SampleSize, basis.Evidence);
@@ -177,16 +133,6 @@ public static class ScoreResponseFactory
             [.. headline.Better.Select(channel => channels[channel].Key)]
         );
     }
-
-    /// <summary>Creates a focus from a stored verdict. It has the first sentence only.</summary>
-    private static FocusResponse StoredFocus(string focus, string verdict, string name, LanguageTexts texts) =>
-        new(
-            focus,
-            verdict,
-            texts.Focus.First[verdict].Replace("{channel}", name, StringComparison.Ordinal),
-            [$"focus.first.{verdict}"],
-            []
-        );
 
     private static FlagResponse Flag(FlagRule flag, Scorecard card, HoursPlan? plan, LanguageTexts texts) =>
         new(flag.Code, KindCode(flag), ReasonTextFormatter.TextFor(flag, card, plan, texts));

@@ -68,7 +68,7 @@ public sealed partial class StoredResultVerifier
         var model = published.FindModel(row.Model) ?? published.NewestModel;
         return scored is not null
             ? new(ScoreResponseFactory.Create(scored, include, texts), row)
-            : new(ScoreResponseFactory.CreateUnverified(model, ReadResponses(row), row, include, texts), row);
+            : new(UnverifiedResponseFactory.Create(model, ReadResponses(row), row, include, texts), row);
     }
 
     /// <summary>Scores the row again. Returns null, and counts and logs it, if the result differs from the stored one.</summary>
