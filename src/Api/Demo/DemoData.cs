@@ -1,15 +1,13 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Activity;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Cohort;
-using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
+using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Features.Shares;
 using ChannelFit.Api.Features.Webhooks;
-using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Catalog;
@@ -27,8 +25,8 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     private const string PersonToRead = "demo-coach";
     private const string PersonToDelete = "demo-developer";
     private const string PersonToErase = "demo-graduate";
-    private const string InvitedPerson = "demo-guest";
-    private const string SwaggerRespondent = "demo-respondent";
+
+    private readonly DemoWebhooks hooks = new(services, caller, db, cancel);
 
     private DateTimeOffset Now => services.GetRequiredService<TimeProvider>().GetUtcNow();
 
@@ -36,11 +34,11 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
     public async Task<IReadOnlyDictionary<(string Operation, string Parameter), string>> EnsureData()
     {
         var values = new Dictionary<(string, string), string>();
-        var webhooks = await EnsureWebhooks(); // before the assessments, so that these are delivered
+        var webhooks = await hooks.Ensure(); // before the assessments, so that these are delivered
         var history = await EnsureAssessments(webhooks[^1]);
         var newest = $"{history[0].Id}";
         var shares = await EnsureShares(history[0]);
-        var invitations = await EnsureInvitations();
+        var invitations = await new DemoInvitations(services, caller, db, cancel).Ensure();
         await EnsureActivity();
 
         Use(newest, "id", "readAssessment", "readReport", "writeNote", "createShare", "listShares", "revokeShare");
@@ -62,7 +60,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         Use($"{invitations[0].Id}", "id", "deleteInvitation");
         Use($"{webhooks[^1].Id}", "id", "readWebhook", "changeWebhook", "rotateWebhookSecret", "testWebhook");
         Use($"{webhooks[^1].Id}", "id", "listDeliveries", "replayDelivery", "replayDeliveries");
-        Use($"{(await ListDeliveries(webhooks[^1]))[0].Id}", "delivery", "replayDelivery");
+        Use($"{(await hooks.ListDeliveries(webhooks[^1]))[0].Id}", "delivery", "replayDelivery");
         Use($"{webhooks[0].Id}", "id", "deleteWebhook");
         Use("*", "If-Match", "saveAnswers");
         return values;
@@ -83,7 +81,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
             (await ListAssessments(PersonToRead)).Count > 1
             && (await ListAssessments(PersonToDelete)).Count > 0
             && (await ListAssessments(PersonToErase)).Count > 0
-            && (await ListDeliveries(webhook)).Count > 0;
+            && (await hooks.ListDeliveries(webhook)).Count > 0;
 
         if (!complete)
         {
@@ -167,51 +165,6 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         return link.Id;
     }
 
-    /// <summary>Returns the invitations to read and to delete, without the one whose token Swagger UI uses.</summary>
-    private async Task<List<InvitationRow>> EnsureInvitations()
-    {
-        var open = await List();
-
-        for (var missing = 2 - open.Count; missing > 0; missing--)
-        {
-            await Invite(InvitedPerson);
-        }
-
-        return await List();
-
-        async Task<List<InvitationRow>> List() =>
-            [.. (await OpenInvitations()).Where(invitation => invitation.PersonRef != SwaggerRespondent)];
-    }
-
-    /// <summary>
-    /// Creates an invitation and returns its token, with which Swagger UI calls the operations of respondents. It replaces
-    /// the invitation of the last start, whose token is stored as a hash only.
-    /// </summary>
-    public async Task<string> CreateRespondentToken()
-    {
-        foreach (
-            var earlier in (await OpenInvitations()).Where(invitation => invitation.PersonRef == SwaggerRespondent)
-        )
-        {
-            await InvitationStore.Delete(db, caller, earlier.Id, cancel);
-        }
-
-        return (await Invite(SwaggerRespondent, form: "quick")).Reveal();
-    }
-
-    private async Task<ApiKey> Invite(string person, string? form = null)
-    {
-        var request = new CreateInvitationRequest { PersonRef = person, Form = form };
-        var instrument = services.GetRequiredService<PublishedCatalog>().Instruments[^1].Instrument.Id;
-        var row = request.CreateRow(test: true, instrument, Now);
-        var token = ApiKey.Generate(KeyMode.Test, KeyType.Respondent);
-        await InvitationStore.Insert(db, caller.PartnerId, row, token.Hash(), Hashes(row.PersonRef), null, cancel);
-        return token;
-    }
-
-    private Task<IEnumerable<InvitationRow>> OpenInvitations() =>
-        InvitationStore.List(db, caller, InvitationRow.Open, Paging.All, cancel);
-
     /// <summary>Returns an active key with a name, and creates it if there is none.</summary>
     private async Task<Guid> EnsureKey(string name)
     {
@@ -229,51 +182,6 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         return row.Id;
     }
 
-    private async Task<List<WebhookRow>> EnsureWebhooks()
-    {
-        var webhooks = await List();
-
-        for (var missing = 2 - webhooks.Count; missing > 0; missing--)
-        {
-            await AddWebhook();
-        }
-
-        return await List();
-
-        Task<List<WebhookRow>> List() =>
-            WebhookStore.List(db, caller, UuidV7Bounds.Max, WebhookStore.MaxPerMode, cancel);
-    }
-
-    /// <summary>Adds a webhook to a host name that never resolves (RFC 6761 §6.4), so that the demo sends nothing.</summary>
-    private async Task AddWebhook()
-    {
-        var protector = services.GetRequiredService<WebhookSecretProtector>();
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(Now.ToUnixTimeMilliseconds());
-        var row = new WebhookRow(
-            Guid.CreateVersion7(now),
-            now,
-            Test: true,
-            "https://crm.invalid/hooks/channelfit",
-            ["assessment.completed", "assessment.deleted"],
-            "Demo",
-            protector.Encrypt(new Dictionary<string, string>()),
-            PreviousUntil: null,
-            FailingSince: null,
-            DisabledAt: null,
-            DisabledReason: null
-        );
-        var secret = protector.Encrypt(RandomNumberGenerator.GetBytes(WebhookSignature.SecretLength));
-        await WebhookStore.Add(db, caller, row, secret, key: null, [], cancel);
-    }
-
-    private Task<List<DeliveryRow>> ListDeliveries(WebhookRow webhook) =>
-        DeliveryStore.List(db, caller.PartnerId, new(webhook.Id, null, null, UuidV7Bounds.Max, Limit: 1), cancel);
-
     private byte[][] Hashes(string person) =>
-        Features.People.ErasedPerson.Hashes(
-            services.GetRequiredService<SecretKeyRing>(),
-            caller.PartnerId,
-            test: true,
-            person
-        );
+        ErasedPerson.Hashes(services.GetRequiredService<SecretKeyRing>(), caller.PartnerId, test: true, person);
 }

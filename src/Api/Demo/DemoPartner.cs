@@ -28,9 +28,8 @@ public static class DemoPartner
         var db = app.Services.GetRequiredService<TenantDb>();
 
         var demo = app.Services.GetRequiredService<SwaggerDemoDefaults>();
-        var data = new DemoData(app.Services, caller, db, cancel);
-        demo.ParameterValues = await data.EnsureData();
-        demo.RespondentToken = await data.CreateRespondentToken();
+        demo.ParameterValues = await new DemoData(app.Services, caller, db, cancel).EnsureData();
+        demo.RespondentToken = await new DemoInvitations(app.Services, caller, db, cancel).CreateRespondentToken();
         demo.ApiKeyText = key;
         app.Lifetime.ApplicationStarted.Register(() =>
         {
