@@ -10,8 +10,6 @@ namespace ChannelFit.Api.Features.Cohort;
 /// <summary>Finds the reader of a link to the coach's view.</summary>
 internal static class CohortReader
 {
-    private const string BearerPrefix = "Bearer ";
-
     /// <summary>Returns the reader and the link of a request's token, or the response to a request that may not read.</summary>
     public static async Task<(Caller? Reader, LinkTokenPayload Link, IResult? Refused)> Find(
         HttpContext http,
@@ -21,11 +19,7 @@ internal static class CohortReader
         RequestRateLimiter limits
     )
     {
-        var authorization = http.Request.Headers.Authorization.ToString();
-        var token = authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
-            ? authorization[BearerPrefix.Length..]
-            : "";
-        var link = links.Verify(token);
+        var link = links.Verify(ApiKeyAuthentication.ReadKey(http.Request.Headers) ?? "");
         var (reader, refused) = await Admit(http, published, db, limits, link, link?.Id ?? default);
         return (reader, link ?? default, refused);
     }
@@ -55,7 +49,7 @@ internal static class CohortReader
         }
 
         // Not before: the headers of the limit would tell that an expired link had existed.
-        var reader = verified.ReaderOf(link);
+        var reader = Caller.ForLink(verified.Partner, verified.Test, link);
         return limits.Acquire(http, reader) is { } tooManyRequests ? (null, tooManyRequests) : (reader, null);
     }
 }

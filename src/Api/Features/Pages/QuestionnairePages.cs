@@ -60,7 +60,7 @@ public static class QuestionnairePages
     {
         var logoOrigin =
             ResourceId.TryRead(partner, out var id)
-            && limits.Acquire(http, new LinkTokenPayload(id, Test: false, Guid.Empty).ReaderOf(Guid.Empty)) is null
+            && limits.Acquire(http, Caller.ForLink(id, isTest: false, link: Guid.Empty)) is null
                 ? await FindLogoOrigin(db, id, http.RequestAborted)
                 : null;
         return Serve(http, page, logoOrigin: logoOrigin);

@@ -3,6 +3,7 @@ using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Reports;
+using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
@@ -38,7 +39,7 @@ public static class OpenShare
         }
 
         // Not before: the headers of the limit would tell that an expired link had existed.
-        if (limits.Acquire(http, share.ReaderOf(share.Id)) is { } tooManyRequests)
+        if (limits.Acquire(http, Caller.ForLink(share.Partner, share.Test, share.Id)) is { } tooManyRequests)
         {
             return tooManyRequests;
         }

@@ -39,6 +39,10 @@ public sealed record Caller(
     /// <summary>The invitation that a respondent token belongs to.</summary>
     public Guid? InvitationId { get; init; }
 
+    /// <summary>Creates a person who opens a link without an API key, and whose requests are counted for this link.</summary>
+    public static Caller ForLink(Guid partner, bool isTest, Guid link) =>
+        new(partner, isTest, KeyType.Respondent, DefaultModel: "", link, KeyScope.None);
+
     /// <summary>Returns the authenticated caller. It throws if the operation does not require an API key.</summary>
     public static Caller From(HttpContext http) =>
         Find(http) ?? throw new InvalidOperationException("The operation does not require an API key.");
