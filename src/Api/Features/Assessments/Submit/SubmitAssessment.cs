@@ -90,6 +90,11 @@ public static class SubmitAssessment
             return problem;
         }
 
+        if (await ProofOfWork.FindProblem(http, db, request.IdempotencyKey, clock.GetUtcNow()) is { } proofProblem)
+        {
+            return proofProblem;
+        }
+
         var body = request.Body.WithDefaultsFrom(invitation);
 
         if (scorer.Score(body, caller.DefaultModel, request.Errors) is not { } scored)
@@ -100,11 +105,6 @@ public static class SubmitAssessment
         if (caller.AssessmentId is not null)
         {
             return ProblemResults.Of(ProblemKind.AlreadySubmitted); // the token belongs to one assessment
-        }
-
-        if (await ProofOfWork.FindProblem(http, db, request.IdempotencyKey, clock.GetUtcNow()) is { } proofProblem)
-        {
-            return proofProblem;
         }
 
         var row = AssessmentRow.Create(body, scored, caller.IsTest, clock.GetUtcNow());
