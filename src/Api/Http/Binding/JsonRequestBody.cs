@@ -122,6 +122,7 @@ public sealed class JsonRequestBody : IDisposable
                 return ProblemResults.Of(ProblemKind.TooLarge);
             }
 
+            // The length of the request saves the read that would return nothing.
             if (read == 0 || length == http.Request.ContentLength)
             {
                 return null;
