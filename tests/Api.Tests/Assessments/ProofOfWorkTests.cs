@@ -79,6 +79,19 @@ public sealed class ProofOfWorkTests(SharedApiFixture api) : IClassFixture<Share
         Assert.Equal([("#/publicKeyProofOfWork", code)], await response.ValidationErrors());
     }
 
+    [Fact]
+    public async Task The_proof_is_checked_before_the_answers()
+    {
+        var (page, key) = await CreatePage(bits: 8);
+        const string Body = """{"instrument":"channel-fit@2","answers":{"no-item":1}}""";
+
+        var without = await Submit(page, "key", NumberThatIsNoProof(key, "key"), Body);
+        var with = await Submit(page, "key", Prove(key, "key", DateTime.UtcNow), Body);
+
+        await without.AssertProblem(403, "proof-of-work");
+        await with.AssertProblem(422, "validation");
+    }
+
     private async Task<(HttpClient Page, string Key)> CreatePage(int bits)
     {
         var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
@@ -88,10 +101,15 @@ public sealed class ProofOfWorkTests(SharedApiFixture api) : IClassFixture<Share
         return (api.CreateBrowserClient(key), key);
     }
 
-    private static async Task<HttpResponseMessage> Submit(HttpClient page, string? idempotencyKey, string number)
+    private static async Task<HttpResponseMessage> Submit(
+        HttpClient page,
+        string? idempotencyKey,
+        string number,
+        string body = SubmissionBodies.Smallest
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/assessments");
-        request.Content = new StringContent(SubmissionBodies.Smallest, Encoding.UTF8, "application/json");
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         request.Headers.TryAddWithoutValidation("Proof-Of-Work", number);
 
         if (idempotencyKey is not null)
