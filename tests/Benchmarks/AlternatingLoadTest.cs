@@ -9,7 +9,7 @@ public sealed class AlternatingLoadTest(ResultTable table, int postgres)
     public const int Seconds = 5;
 
     private const int Rounds = 3;
-    private const int WarmSeconds = 15;
+    private const int WarmSeconds = 45; // Until then the runtime compiles hot methods again.
 
     /// <summary>Measures an operation and its reference alternately, so that other load of the machine affects both.</summary>
     public async Task<(LoadTestSample Ours, LoadTestSample Theirs)> Run(

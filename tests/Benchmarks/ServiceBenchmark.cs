@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using ChannelFit.Api;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Answers;
+using ChannelFit.Domain;
 
 namespace ChannelFit.Benchmarks;
 
@@ -21,13 +21,13 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     private readonly AlternatingLoadTest comparison;
     private readonly HttpClient client = new();
     private readonly string folder = Directory.CreateTempSubdirectory("channelfit-load-").FullName;
+    private readonly PublishedCatalog catalog;
     private readonly string[] bodies;
 
-    private readonly string[] planless;
-
-    private ServiceBenchmark(BenchmarkDatabase database, ResultTable table, string[] bodies, string[] planless)
+    private ServiceBenchmark(BenchmarkDatabase database, ResultTable table, PublishedCatalog catalog)
     {
-        (this.database, this.table, this.bodies, this.planless) = (database, table, bodies, planless);
+        (this.database, this.table, this.catalog) = (database, table, catalog);
+        bodies = BenchmarkSubmissions.Requests(catalog.NewestModel.Model, Bodies);
         comparison = new(table, database.Process);
         client.DefaultRequestHeaders.Authorization = new("Bearer", database.Key);
     }
@@ -37,20 +37,10 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     {
         LoadTools.RequireAll();
         Console.CancelKeyPress += (_, press) => press.Cancel = true; // Child processes receive it as well, and their exit ends this process.
-        var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model;
-        var responseSets = BenchmarkSubmissions.Of(model, Bodies);
-        var hours = model.Rules.Plan.Hours.Index;
-        await using var temporary = await BenchmarkDatabase.Make(model.Id);
-        await using var benchmark = new ServiceBenchmark(
-            temporary,
-            table,
-            Array.ConvertAll(responseSets, Request),
-            Array.ConvertAll(responseSets, responses => Request(responses.WithAnswer(hours, double.NaN)))
-        );
+        var catalog = CatalogLoader.Load(App.SeedsFolder);
+        await using var temporary = await BenchmarkDatabase.Make(catalog.NewestModel.Model.Id);
+        await using var benchmark = new ServiceBenchmark(temporary, table, catalog);
         await benchmark.Run();
-
-        static string Request(ResponseSet responses) =>
-            $$"""{"instrument":"{{responses.Instrument.Id}}","answers":{{BenchmarkSubmissions.Json(responses)}}}""";
     }
 
     public ValueTask DisposeAsync()
@@ -63,7 +53,6 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     private async Task Run()
     {
         var bodyFile = await Write("bodies", bodies);
-        var planlessFile = await Write("planless", planless);
         var (service, start) = await Start();
         using var _ = service;
         var early = CpuTime.Memory(service.Id);
@@ -76,30 +65,15 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         var row = await database.NewestRow();
         var paths = (await database.Multiply(Rows)).Select(id => $"/v1/assessments/{id}");
         var pathFile = await Write("paths", paths);
-        var (_, response) = await service.First(HttpStatusCode.OK, () => Post(service, "scores", bodies[0]));
-        var responseFile = Path.Combine(folder, "answer");
-        await File.WriteAllBytesAsync(responseFile, response);
-        using var constant = BenchmarkProcess.Constant(responseFile);
-        await constant.First(HttpStatusCode.OK, () => client.GetAsync(constant.Url));
         var posted = 0L;
 
         table.Section("service, 64 connections", "req/s", "of ceiling", "µs service", "µs PostgreSQL", "µs client");
-        await comparison.Run(
-            new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
-            new(
-                $"  constant response of {response.Length:#,0} bytes",
-                constant.Id,
-                Wrk(constant, "POST", bodyFile, "/")
-            )
-        );
-        await comparison.Run(
-            new("POST /v1/scores", service.Id, Wrk(service, "POST", bodyFile, "/v1/scores")),
-            new(
-                "  the same without hours, and so without a plan",
-                service.Id,
-                Wrk(service, "POST", planlessFile, "/v1/scores")
-            )
-        );
+
+        foreach (var instrument in catalog.Instruments.Reverse())
+        {
+            await ComparePreview(service, catalog.NewestModelOf(instrument.Instrument.Id)!.Model);
+        }
+
         await comparison.Run(
             new(
                 "POST /v1/assessments, durable",
@@ -156,6 +130,26 @@ public sealed class ServiceBenchmark : IAsyncDisposable
 
             service.Dispose();
         }
+    }
+
+    /// <summary>Compares previews of full response sets with a constant response of the same length.</summary>
+    private async Task ComparePreview(BenchmarkProcess service, ScoringModel model)
+    {
+        var requests = BenchmarkSubmissions.Requests(model, Bodies);
+        var requestFile = await Write(model.Id, requests);
+        var (_, response) = await service.First(HttpStatusCode.OK, () => Post(service, "scores", requests[0]));
+        var responseFile = Path.Combine(folder, "response");
+        await File.WriteAllBytesAsync(responseFile, response);
+        using var constant = BenchmarkProcess.Constant(responseFile);
+        await constant.First(HttpStatusCode.OK, () => client.GetAsync(constant.Url));
+        await comparison.Run(
+            new($"POST /v1/scores, {model.Id}", service.Id, Wrk(service, "POST", requestFile, "/v1/scores")),
+            new(
+                $"  constant response of {response.Length:#,0} bytes",
+                constant.Id,
+                Wrk(constant, "POST", requestFile, "/")
+            )
+        );
     }
 
     private Func<int, Task<LoadResult>> Wrk(BenchmarkProcess server, params string[] script) =>
