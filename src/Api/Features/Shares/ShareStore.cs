@@ -136,9 +136,8 @@ public static class ShareStore
     ) =>
         db.Read(
             share.Partner,
-            """
-            select id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent,
-                metadata, scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at, note
+            $"""
+            select {AssessmentRow.Columns}
             from assessment
             where partner_id = @tenant and test = @Test
                 and id = (
@@ -150,16 +149,4 @@ public static class ShareStore
             static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
             cancel
         );
-}
-
-/// <summary>A row of the table <c>share</c>.</summary>
-/// <param name="Id">A UUIDv7, so that ids sort by time.</param>
-public sealed record ShareRow(Guid Id, bool Test, Guid Assessment, DateTimeOffset ExpiresAt)
-{
-    /// <summary>Creates a share that begins now.</summary>
-    public static ShareRow Create(AssessmentRow row, int seconds, DateTimeOffset now)
-    {
-        var start = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
-        return new(Guid.CreateVersion7(start), row.Test, row.Id, start.AddSeconds(seconds));
-    }
 }

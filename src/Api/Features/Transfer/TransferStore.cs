@@ -5,12 +5,6 @@ using NpgsqlTypes;
 
 namespace ChannelFit.Api.Features.Transfer;
 
-/// <summary>A row that was not stored because a row with the same import key exists.</summary>
-/// <param name="New">The id of the row that was not stored.</param>
-/// <param name="Id">The id of the stored row; null when it was deleted since, or when the person was erased.</param>
-/// <param name="Same">True if the two have the same content.</param>
-public sealed record ExistingImportRow(Guid New, Guid? Id, bool Same);
-
 /// <summary>The SQL of imports and exports.</summary>
 public static class TransferStore
 {
@@ -105,9 +99,8 @@ public static class TransferStore
     ) =>
         db.Read(
             partner,
-            """
-            select id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent,
-                metadata, scores, verdicts::text[] as verdicts, result_hash, rescore_of, consent_received_at, note
+            $"""
+            select {AssessmentRow.Columns}
             from assessment
             where partner_id = @tenant and test = @Test and id >= @From and id < @Before
             order by id
