@@ -36,7 +36,18 @@ public static class AssessmentStore
             cancel
         );
 
-    // A respondent token reads only its own assessment; API keys read all assessments of their partner.
+    // A respondent token gives access to its own assessment only; an API key, to all assessments of its partner.
+    private const string IsAccessibleSql = """
+        (not wanted.is_respondent or assessment.id = case
+            when wanted.invitation_id is null then wanted.assessment_id
+            else (
+                select invitation.assessment_id
+                from invitation
+                where invitation.partner_id = @tenant and invitation.test = wanted.test
+                    and invitation.id = wanted.invitation_id)
+            end)
+        """;
+
     internal const string FindSql = $"""
         select wanted.place, found.*
         from unnest(@id, @test, @isRespondent, @assessmentId, @invitationId) with ordinality
@@ -45,14 +56,7 @@ public static class AssessmentStore
             select {AssessmentRow.Columns}
             from assessment
             where partner_id = @tenant and test = wanted.test and id = wanted.id
-                and (not wanted.is_respondent or id = case
-                    when wanted.invitation_id is null then wanted.assessment_id
-                    else (
-                        select invitation.assessment_id
-                        from invitation
-                        where partner_id = @tenant and invitation.test = wanted.test
-                            and invitation.id = wanted.invitation_id)
-                    end)) as found
+                and {IsAccessibleSql}) as found
         """;
 
     private static readonly PositionalStatement<(Caller Caller, Guid Id)> FindStatement = new(
@@ -99,18 +103,15 @@ public static class AssessmentStore
     public static Task<bool?> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Write(
             caller.PartnerId,
-            """
+            $"""
             with deleted as (
                 delete from assessment
-                where partner_id = @tenant and test = @test and id = @id
-                    and (not @isRespondent or id = case
-                        when @invitationId::uuid is null then @assessmentId::uuid
-                        else (
-                            select assessment_id
-                            from invitation
-                            where partner_id = @tenant and test = @test and id = @invitationId)
-                        end)
-                returning id, test
+                using (
+                    values (@test, @id, @isRespondent, @assessmentId::uuid, @invitationId::uuid)
+                ) as wanted (test, id, is_respondent, assessment_id, invitation_id)
+                where partner_id = @tenant and assessment.test = wanted.test and assessment.id = wanted.id
+                    and {IsAccessibleSql}
+                returning assessment.id, assessment.test
             ),
             deleted_event as materialized (
                 select id, test, new_event_id() as event_id from deleted
