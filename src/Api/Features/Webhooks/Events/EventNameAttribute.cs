@@ -4,7 +4,7 @@ using ChannelFit.Api.Http.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks.Events;
 
-/// <summary>A member that holds the names of one or several event types.</summary>
+/// <summary>Marks a member that holds the names of one or several event types.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EventNameAttribute() : SharedEnumSchemaAttribute("EventName", "The type of an event.", Names)
 {

@@ -2,7 +2,7 @@ using ChannelFit.Api.Http.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>A member that holds the purpose of an invitation.</summary>
+/// <summary>Marks a member that holds the purpose of an invitation.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InvitationPurposeCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -11,7 +11,7 @@ public sealed class InvitationPurposeCodeAttribute()
         [InvitationRow.Assessment, InvitationRow.CheckIn]
     );
 
-/// <summary>A member that holds the state of an invitation.</summary>
+/// <summary>Marks a member that holds the state of an invitation.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InvitationStateCodeAttribute()
     : SharedEnumSchemaAttribute(

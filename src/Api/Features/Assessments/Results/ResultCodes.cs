@@ -5,7 +5,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 
-/// <summary>A member that holds the code of a verdict.</summary>
+/// <summary>Marks a member that holds the code of a verdict.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class VerdictCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -14,7 +14,7 @@ public sealed class VerdictCodeAttribute()
         Enum.GetValues<Verdict>().Select(verdict => verdict.Code())
     );
 
-/// <summary>A member that holds the code of a real change.</summary>
+/// <summary>Marks a member that holds the code of a real change.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RealChangeCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -23,7 +23,7 @@ public sealed class RealChangeCodeAttribute()
         Enum.GetValues<RealChange>().Select(change => change.Code())
     );
 
-/// <summary>A member that holds the code of a firmness.</summary>
+/// <summary>Marks a member that holds the code of a firmness.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FirmnessCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -32,7 +32,7 @@ public sealed class FirmnessCodeAttribute()
         Enum.GetValues<Firmness>().Select(firmness => firmness.Code())
     );
 
-/// <summary>A member that holds a concern about the quality of answers.</summary>
+/// <summary>Marks a member that holds a concern about the quality of answers.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ConcernCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -41,7 +41,7 @@ public sealed class ConcernCodeAttribute()
         Enum.GetValues<ConcernKind>().Select(kind => kind.Code())
     );
 
-/// <summary>A member that holds the reason why there is no plan.</summary>
+/// <summary>Marks a member that holds the reason why there is no plan.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PlanUnavailableCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -50,7 +50,7 @@ public sealed class PlanUnavailableCodeAttribute()
         Enum.GetValues<PlanUnavailable>().Select(reason => reason.Code())
     );
 
-/// <summary>A member that holds the reason for unallocated hours.</summary>
+/// <summary>Marks a member that holds the reason for unallocated hours.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class UnallocatedCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -59,7 +59,7 @@ public sealed class UnallocatedCodeAttribute()
         Enum.GetValues<UnallocatedReason>().Select(reason => reason.Code())
     );
 
-/// <summary>A member that holds the kind of a reason.</summary>
+/// <summary>Marks a member that holds the kind of a reason.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ReasonKindCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -68,7 +68,7 @@ public sealed class ReasonKindCodeAttribute()
         ["base", "gate", "shift", "prior", "item"]
     );
 
-/// <summary>A member that holds the kind of a flag.</summary>
+/// <summary>Marks a member that holds the kind of a flag.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FlagKindCodeAttribute()
     : SharedEnumSchemaAttribute("FlagKind", "Whether a flag warns of a risk or gives information.", ["risk", "note"]);

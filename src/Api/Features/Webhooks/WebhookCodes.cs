@@ -3,7 +3,7 @@ using ChannelFit.Api.Http.OpenApi;
 
 namespace ChannelFit.Api.Features.Webhooks;
 
-/// <summary>A member that holds the reason why a webhook is disabled.</summary>
+/// <summary>Marks a member that holds the reason why a webhook is disabled.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DisabledReasonCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -12,7 +12,7 @@ public sealed class DisabledReasonCodeAttribute()
         ["gone", "failing", "requested"]
     );
 
-/// <summary>A member that holds the state of a delivery.</summary>
+/// <summary>Marks a member that holds the state of a delivery.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DeliveryStateCodeAttribute()
     : SharedEnumSchemaAttribute(
@@ -21,7 +21,7 @@ public sealed class DeliveryStateCodeAttribute()
         [DeliveryState.Pending, DeliveryState.Delivered, DeliveryState.Failed]
     );
 
-/// <summary>A member that holds the error code of an attempt.</summary>
+/// <summary>Marks a member that holds the error code of an attempt.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DeliveryErrorCodeAttribute()
     : SharedEnumSchemaAttribute(

@@ -4,6 +4,15 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Outcomes;
 
+/// <summary>Marks a member that holds the code of an advice.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OutcomeAdviceCodeAttribute()
+    : SharedEnumSchemaAttribute(
+        "OutcomeAdvice",
+        "What the record of a channel suggests.",
+        AdviceRules.All.Select(advice => advice.Code())
+    );
+
 /// <summary>Marks a member that holds the finding of a calibration.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FindingCodeAttribute()
