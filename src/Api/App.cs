@@ -2,7 +2,9 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features;
 using ChannelFit.Api.Features.Activity;
 using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Features.Assessments.Delete;
 using ChannelFit.Api.Features.Assessments.Notes;
+using ChannelFit.Api.Features.Assessments.Planning;
 using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Rescore;
 using ChannelFit.Api.Features.Assessments.Results;
@@ -18,14 +20,15 @@ using ChannelFit.Api.Features.Outcomes.Calibration;
 using ChannelFit.Api.Features.Outcomes.Findings;
 using ChannelFit.Api.Features.Outcomes.Statistics;
 using ChannelFit.Api.Features.Outcomes.Summary;
-using ChannelFit.Api.Features.Pages;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Features.Questionnaire;
 using ChannelFit.Api.Features.Reports;
+using ChannelFit.Api.Features.Reports.Instruments;
+using ChannelFit.Api.Features.Retention;
 using ChannelFit.Api.Features.Shares;
 using ChannelFit.Api.Features.Transfer;
 using ChannelFit.Api.Features.Webhooks.Endpoints;
-using ChannelFit.Api.Features.Webhooks.Events;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.OpenApi;
@@ -108,19 +111,7 @@ public static class App
         builder.Services.AddSingleton<AnalysisSlots>();
         builder.Services.AddSingleton<RetentionSweeper>();
         builder.Services.AddHostedService<RetentionWorker>();
-        builder.Services.AddSingleton<AssessmentCompletedEventType>();
-        builder.Services.AddSingleton<ActivityRecordedEventType>();
-        builder.Services.AddWebhooks(
-            new(Http: options.IsDevelopment, options.AllowPrivateAddresses),
-            services =>
-                [
-                    services.GetRequiredService<ActivityRecordedEventType>().CreateEventType(),
-                    services.GetRequiredService<AssessmentCompletedEventType>().CreateEventType(services),
-                    IdOnlyEventTypes.AssessmentDeleted,
-                    IdOnlyEventTypes.InvitationExpired,
-                    IdOnlyEventTypes.PersonErased,
-                ]
-        );
+        builder.Services.AddWebhooks(new(Http: options.IsDevelopment, options.AllowPrivateAddresses));
         builder.Services.AddSingleton<ShareLinkSigner>();
         builder.Services.AddSingleton<CohortLinkSigner>();
         builder.Services.AddApiDescription();
@@ -156,14 +147,18 @@ public static class App
         ScoreBatch.Map(v1);
         CreateInvitation.Map(v1);
         ListInvitations.Map(v1);
+        ReadInvitation.Map(v1);
         DeleteInvitation.Map(v1);
-        CurrentInvitation.Map(v1);
-        CurrentActivity.Map(v1);
+        ReadCurrentInvitation.Map(v1);
+        SaveAnswers.Map(v1);
+        ReadCurrentActivity.Map(v1);
+        RecordCurrentActivity.Map(v1);
         CreateClaimCode.Map(v1);
         ClaimAssessment.Map(v1);
         ReadPartner.Map(v1);
         ChangePartner.Map(v1);
         ListKeys.Map(v1);
+        ReadKey.Map(v1);
         IssueKey.Map(v1);
         RotateKey.Map(v1);
         RevokeKey.Map(v1);
@@ -171,7 +166,7 @@ public static class App
         ImportAssessments.Map(v1);
         ExportAssessments.Map(v1);
         ListPersonAssessments.Map(v1);
-        ComparePerson.Map(v1);
+        CompareAssessments.Map(v1);
         ExportPerson.Map(v1);
         ErasePerson.Map(v1);
         RecordActivity.Map(v1);

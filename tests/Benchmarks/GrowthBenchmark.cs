@@ -5,7 +5,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using ChannelFit.Api;
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Features.Retention;
 using ChannelFit.Catalog;
 using Dapper;
 using Npgsql;

@@ -5,7 +5,6 @@ using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Cohort;
 using ChannelFit.Api.Features.Partners;
-using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Features.Shares;
 using ChannelFit.Api.Features.Webhooks;
 using ChannelFit.Api.Http.Auth;
@@ -104,7 +103,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
 
         var present = ActivityWeek.Present(services.GetRequiredService<TimeProvider>());
 
-        foreach (var (week, channels) in DemoActivity.WeeksUntil(present))
+        foreach (var (week, channels) in ExampleActivity.WeeksUntil(present))
         {
             var recorded = new RecordedWeek(Test: true, PersonToRead, Hashes(PersonToRead), week, channels);
             await ActivityStore.ReplaceWeek(db, caller.PartnerId, recorded, cancel);

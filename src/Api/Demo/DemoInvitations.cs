@@ -1,6 +1,5 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Invitations;
-using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Catalog;

@@ -29,7 +29,7 @@ public sealed partial class CoreClassesTests(ITestOutputHelper output)
         "People.ErasePersonTests",
         "People.PersonExportTests",
         "People.PersonHistoryTests",
-        "People.ComparePersonTests",
+        "People.CompareAssessmentsTests",
         "People.SubmissionAfterErasureTests",
         "Shares.SharesTests",
         "Shares.ShareLinkTests",

@@ -1,5 +1,5 @@
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Features.Retention;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,4 @@
-using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Features.Retention;
 using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Features.Retention;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;

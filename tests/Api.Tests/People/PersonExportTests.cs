@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Features.Retention;
 using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;

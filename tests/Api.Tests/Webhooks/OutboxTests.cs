@@ -1,5 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Features.Retention;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChannelFit.Api.Demo;
 using ChannelFit.Api.Features.Transfer;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Binding;
@@ -58,7 +57,7 @@ internal static class ActivityExamples
             _ =>
                 JsonSerializer.SerializeToNode(
                     new ActivityListResponse([
-                        .. DemoActivity
+                        .. ExampleActivity
                             .WeeksUntil(Week)
                             .Reverse()
                             .Select(week => ActivityWeekResponse.From(week.Week, week.Channels)),

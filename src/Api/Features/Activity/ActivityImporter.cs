@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Features.Transfer;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;

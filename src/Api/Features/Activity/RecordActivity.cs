@@ -1,5 +1,4 @@
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;

@@ -3,7 +3,6 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Results.FastPath;
 using ChannelFit.Api.Features.Assessments.Submit;
-using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Idempotency;
 using ChannelFit.Api.Http.Responses;

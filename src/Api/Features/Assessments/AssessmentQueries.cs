@@ -33,6 +33,28 @@ public static class AssessmentQueries
             cancel
         );
 
+    /// <summary>Returns the latest assessment of a person; null if there is none.</summary>
+    public static Task<AssessmentRow?> FindLatest(
+        TenantDb db,
+        Guid partner,
+        bool test,
+        string personRef,
+        CancellationToken cancel
+    ) =>
+        db.Read(
+            partner,
+            $"""
+            select {AssessmentRow.Columns}
+            from assessment
+            where partner_id = @tenant and test = @test and person_ref = @personRef
+            order by id desc
+            limit 1
+            """,
+            new { test, personRef },
+            static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
+            cancel
+        );
+
     /// <summary>Returns a person's next assessments before an id, newest first.</summary>
     public static Task<IEnumerable<AssessmentRow>> ListByPersonBefore(
         TenantDb db,

@@ -25,6 +25,15 @@ public sealed record AssessmentResponse : ScoreResponse
         Note = row.Note;
     }
 
+    /// <summary>The path parameter with the id of an assessment.</summary>
+    internal static OpenApiParameter IdParameter { get; } =
+        OpenApiExtensions.PathParameter(
+            "id",
+            "The id of the assessment, as returned by `POST /v1/assessments`: a UUIDv7.",
+            OpenApiExtensions.StringSchema(format: "uuid"),
+            OpenApiExtensions.ExampleId
+        );
+
     /// <summary>The assessment's id, a UUIDv7.</summary>
     [JsonPropertyOrder(-5)]
     public Guid Id { get; }

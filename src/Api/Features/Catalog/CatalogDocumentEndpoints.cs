@@ -109,6 +109,46 @@ internal static class CatalogDocumentEndpoints
             );
     }
 
+    /// <summary>Maps a path to every version of every instrument.</summary>
+    /// <param name="suffix">The path after the version.</param>
+    /// <param name="make">Creates the document of a version.</param>
+    public static void MapInstrumentVersions<T>(
+        IEndpointRouteBuilder v1,
+        PublishedCatalog published,
+        string suffix,
+        string name,
+        string docs,
+        JsonTypeInfo<T> type,
+        Func<InstrumentResponse, T> make
+    )
+    {
+        var newest = published.Instruments[^1].Document;
+        MapDocuments(
+            v1,
+            $"/instruments/{{key}}/versions/{{version}}{suffix}",
+            name,
+            docs,
+            type,
+            published.Instruments.ToDictionary(
+                version => version.Instrument.Id,
+                version => ByLanguage(published, texts => make(CatalogResponseFactory.Instrument(version, texts)))
+            ),
+            route => $"{route["key"]}@{route["version"]}",
+            KeyParameter("The instrument's key.", newest.Key),
+            OpenApiExtensions.PathParameter(
+                "version",
+                "The instrument's version.",
+                new()
+                {
+                    Type = JsonSchemaType.Integer,
+                    Format = "int32",
+                    Minimum = "1",
+                },
+                newest.Version
+            )
+        );
+    }
+
     private static JsonResponse Write<T>(string language, T document, JsonTypeInfo<T> type) =>
         JsonResponse.Cacheable(
             JsonSerializer.SerializeToUtf8Bytes(document, type),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Catalog;
 
@@ -30,4 +31,23 @@ public sealed record EvidenceResponse(
     bool Stale,
     IReadOnlyList<string> Links,
     IReadOnlyList<string> ConflictsWith
-);
+)
+{
+    /// <summary>Creates the response of a finding.</summary>
+    public static EvidenceResponse From(EvidenceFinding row, EvidenceRegister register) =>
+        new(
+            row.Id,
+            row.Finding,
+            row.Source,
+            row.Year,
+            row.Place,
+            row.Population,
+            row.Denominator,
+            row.Caveat,
+            row.Confidence,
+            row.Status,
+            register.IsStale(row),
+            row.Links,
+            row.ConflictsWith
+        );
+}

@@ -27,7 +27,7 @@ public sealed record CohortEntry(CohortPerson Person, string? TopChannel, double
             return new(person, null, null, null);
         }
 
-        var planned = Outcomes.PlannedHours.Of(row, results).Total;
+        var planned = Assessments.Results.PlannedHours.Of(row, results).Total;
         return new(
             person,
             published.FindModel(row.Model) is { } model

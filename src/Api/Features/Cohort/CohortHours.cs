@@ -1,6 +1,5 @@
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
-using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Api.Features.Cohort;

@@ -2,21 +2,17 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
-using ChannelFit.Api.Http.Problems;
-using ChannelFit.Api.Http.Responses;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Invitations;
 
-/// <summary>GET /v1/invitations and /v1/invitations/{id}: the invitations and their states.</summary>
+/// <summary>GET /v1/invitations: the invitations and their states.</summary>
 public static class ListInvitations
 {
     private static readonly string[] States = [InvitationRow.Open, InvitationRow.Completed, InvitationRow.Expired];
 
-    public static void Map(IEndpointRouteBuilder v1)
-    {
-        v1.MapGet("/invitations", List)
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapGet("/invitations", Handle)
             .WithName("listInvitations")
             .WithTags("Respondents")
             .RequireScope(KeyScope.AssessmentsRead)
@@ -33,18 +29,7 @@ public static class ListInvitations
             .ProducesResponse<InvitationPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status200OK, InvitationExamples.InvitationPage);
 
-        v1.MapGet("/invitations/{id}", Read)
-            .WithName("readInvitation")
-            .WithTags("Respondents")
-            .RequireScope(KeyScope.AssessmentsRead)
-            .WithDocs("read-invitation")
-            .WithParameters(InvitationResponse.IdParameter, CommonRequestHeaders.IfNoneMatch)
-            .ProducesResponse<InvitationResponse>(StatusCodes.Status200OK, ResponseHeader.ETag, ResponseHeader.NoStore)
-            .ProducesResponse(StatusCodes.Status304NotModified, ResponseHeader.ETag, ResponseHeader.NoStore)
-            .WithExample(StatusCodes.Status200OK, InvitationExamples.CompletedInvitation);
-    }
-
-    private static async Task<IResult> List(HttpContext http, TenantDb db)
+    private static async Task<IResult> Handle(HttpContext http, TenantDb db)
     {
         var queries = new QueryParameters(http.Request, "state", "limit", "cursor");
         var paging = Paging.Read(queries);
@@ -69,14 +54,4 @@ public static class ListInvitations
             InvitationJsonContext.Default.InvitationPage
         );
     }
-
-    private static async Task<IResult> Read(HttpContext http, TenantDb db, [FromRoute] string id) =>
-        await InvitationStore.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
-            ? ProblemResults.Of(ProblemKind.NotFound)
-            : new QueryParameters(http.Request).Problem
-                ?? JsonResponse.Create(
-                    new InvitationResponse(row),
-                    InvitationJsonContext.Default.InvitationResponse,
-                    tagged: true
-                );
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChannelFit.Api.Demo;
+using ChannelFit.Api.Features.Activity;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Http.OpenApi;
@@ -22,7 +22,7 @@ internal static class OutcomeExamples
                 var published = services.GetRequiredService<PublishedCatalog>();
                 var row = ExampleSubmissions.Row(services, ExampleSubmissions.FullSubmission(services), hours: 0);
                 var plan = PlannedHours.Of(row, services.GetRequiredService<StoredResultVerifier>());
-                var activity = DemoActivity.RowsUntil(Present, "crm-4711");
+                var activity = ExampleActivity.RowsUntil(Present, "crm-4711");
                 var progress = PersonProgress.Create(activity, plan, published, Present);
                 return JsonSerializer.SerializeToNode(
                     ProgressResponseFactory.Create(

@@ -7,14 +7,6 @@ namespace ChannelFit.Api.Features.Outcomes;
 /// <summary>The SQL of progress.</summary>
 public static class ProgressStore
 {
-    private const string LatestAssessmentSql = $"""
-        select {AssessmentRow.Columns}
-        from assessment
-        where partner_id = @tenant and test = @test and person_ref = @personRef
-        order by id desc
-        limit 1
-        """;
-
     /// <summary>Returns the latest assessment of a person and all recorded weeks, in one transaction.</summary>
     public static Task<(AssessmentRow? Latest, List<ActivityRow> Activity)> Read(
         TenantDb db,
@@ -26,7 +18,11 @@ public static class ProgressStore
         db.Read(
             partner,
             $"""
-            {LatestAssessmentSql};
+            select {AssessmentRow.Columns}
+            from assessment
+            where partner_id = @tenant and test = @test and person_ref = @personRef
+            order by id desc
+            limit 1;
 
             select {ActivityRow.Columns}
             from activity
@@ -35,22 +31,6 @@ public static class ProgressStore
             new { test, personRef },
             static async grid =>
                 (await grid.ReadFirstOrDefaultAsync<AssessmentRow?>(), (await grid.ReadAsync<ActivityRow>()).ToList()),
-            cancel
-        );
-
-    /// <summary>Returns the latest assessment of a person; null if there is none.</summary>
-    public static Task<AssessmentRow?> FindLatestAssessment(
-        TenantDb db,
-        Guid partner,
-        bool test,
-        string personRef,
-        CancellationToken cancel
-    ) =>
-        db.Read(
-            partner,
-            LatestAssessmentSql,
-            new { test, personRef },
-            static grid => grid.ReadFirstOrDefaultAsync<AssessmentRow?>(),
             cancel
         );
 }

@@ -90,7 +90,7 @@ public static class ExportPerson
                 shares,
                 deliveries
             ),
-            AssessmentJsonContext.Default.PersonExportResponse
+            PersonJsonContext.Default.PersonExportResponse
         );
 
         async Task<List<AssessmentRow>> Read(Guid before) =>

@@ -1,6 +1,5 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
-using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -18,12 +17,12 @@ public static class ListPersonAssessments
             .WithTags("People")
             .RequireScope(KeyScope.PeopleRead)
             .WithDocs("list-person-assessments")
-            .WithParameters([PersonRef.PathParameter, .. ListAssessments.PageParameters])
+            .WithParameters([PersonRef.PathParameter, .. AssessmentPageReader.Parameters])
             .ProducesResponse<AssessmentPage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status200OK, AssessmentExamples.AssessmentPage);
 
     private static Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string personRef) =>
         PersonRef.IsValid(personRef)
-            ? ListAssessments.ListPage(http, db, new(http.Request, ListAssessments.PageParameterNames), personRef)
+            ? AssessmentPageReader.Read(http, db, new(http.Request, AssessmentPageReader.ParameterNames), personRef)
             : Task.FromResult(ProblemResults.Of(ProblemKind.NotFound));
 }

@@ -24,7 +24,7 @@ public static class PersonExamples
                         (before, StoredResultVerifier.ScoreWith(model, before)!),
                         (after, StoredResultVerifier.ScoreWith(model, after)!)
                     ),
-                    AssessmentJsonContext.Default.ComparisonResponse
+                    PersonJsonContext.Default.ComparisonResponse
                 );
             }
         );
@@ -47,12 +47,9 @@ public static class PersonExamples
                     ["test"] = row.Test,
                     ["exportedAt"] = Timestamp.AddDays(1).UtcDateTime,
                     ["invitations"] = new JsonArray(
-                        ToNode(
-                            ExportedInvitation.From(InvitationOf(row)),
-                            AssessmentJsonContext.Default.ExportedInvitation
-                        )
+                        ToNode(ExportedInvitation.From(InvitationOf(row)), PersonJsonContext.Default.ExportedInvitation)
                     ),
-                    ["assessments"] = new JsonArray(ToNode(exported, AssessmentJsonContext.Default.ExportedAssessment)),
+                    ["assessments"] = new JsonArray(ToNode(exported, PersonJsonContext.Default.ExportedAssessment)),
                     ["activity"] = new JsonArray(
                         ToNode(
                             new(
@@ -63,13 +60,13 @@ public static class PersonExamples
                                 Timestamp.UtcDateTime,
                                 Timestamp.UtcDateTime
                             ),
-                            AssessmentJsonContext.Default.ExportedActivity
+                            PersonJsonContext.Default.ExportedActivity
                         )
                     ),
                     ["shares"] = new JsonArray(
                         ToNode(
                             new(IdWithNumber(1), row.Id, Timestamp.AddDays(7).UtcDateTime),
-                            AssessmentJsonContext.Default.ExportedShare
+                            PersonJsonContext.Default.ExportedShare
                         )
                     ),
                     ["deliveries"] = new JsonArray(
@@ -83,7 +80,7 @@ public static class PersonExamples
                                 StatusCodes.Status200OK,
                                 "ok"
                             ),
-                            AssessmentJsonContext.Default.ExportedDelivery
+                            PersonJsonContext.Default.ExportedDelivery
                         )
                     ),
                 };

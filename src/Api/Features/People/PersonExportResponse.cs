@@ -66,9 +66,7 @@ public sealed record ExportedInvitation(
             row.Instrument,
             row.Form,
             row.Focus,
-            row.Metadata is null
-                ? null
-                : JsonSerializer.Deserialize(row.Metadata, AssessmentJsonContext.Default.Strings),
+            row.Metadata is null ? null : JsonSerializer.Deserialize(row.Metadata, PersonJsonContext.Default.Strings),
             JsonElement.Parse(row.Answers),
             row.CompletedAt?.UtcDateTime,
             row.AssessmentId,

@@ -1,6 +1,5 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
-using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Partners;
@@ -33,7 +32,7 @@ public static class ReadReport
             .WithTags("Assessments")
             .WithDocs("read-report")
             .WithParameters(
-                ReadAssessment.IdParameter,
+                AssessmentResponse.IdParameter,
                 OpenApiExtensions.QueryParameter(
                     OtherHours.ParameterName,
                     "Other hours per week to plan with, 0 to 80. Nothing is stored.",

@@ -1,7 +1,5 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
-using ChannelFit.Api.Features.Assessments.Read;
-using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
@@ -21,7 +19,7 @@ public static class CreateShare
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("create-share")
-            .WithParameters(ReadAssessment.IdParameter, IdempotencyKey.HeaderParameter)
+            .WithParameters(AssessmentResponse.IdParameter, IdempotencyKey.HeaderParameter)
             .Accepts<ShareRequest>("application/json")
             .WithRequestExamples("create-share.share-request", "create-share.share-request-defaults")
             .ProducesResponse<ShareResponse>(
@@ -86,7 +84,7 @@ public static class CreateShare
     private static JsonResponse Created(ShareRow share, Caller caller, ShareLinkSigner links, bool replayed) =>
         JsonResponse.Create(
             ShareResponse.From(share, caller.PartnerId, links),
-            AssessmentJsonContext.Default.ShareResponse,
+            ShareJsonContext.Default.ShareResponse,
             StatusCodes.Status201Created,
             headers: headers =>
             {

@@ -1,6 +1,5 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
-using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -18,7 +17,7 @@ public static class ListShares
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsRead)
             .WithDocs("list-shares")
-            .WithParameters(ReadAssessment.IdParameter, Paging.LimitParameter, Paging.CursorParameter)
+            .WithParameters(AssessmentResponse.IdParameter, Paging.LimitParameter, Paging.CursorParameter)
             .ProducesResponse<SharePage>(StatusCodes.Status200OK, ResponseHeader.Link, ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status200OK, ShareExamples.SharePage);
 
@@ -50,7 +49,7 @@ public static class ListShares
             found.Select(share => ShareResponse.From(share, caller.PartnerId, links)),
             static share => share.Id,
             static (items, next) => new SharePage(items, next),
-            AssessmentJsonContext.Default.SharePage
+            ShareJsonContext.Default.SharePage
         );
     }
 }

@@ -1,5 +1,5 @@
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -18,7 +18,7 @@ public static class RevokeShare
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("revoke-share")
             .WithParameters(
-                ReadAssessment.IdParameter,
+                AssessmentResponse.IdParameter,
                 OpenApiExtensions.PathParameter(
                     "shareId",
                     "The id of the share, as returned by `POST /v1/assessments/{id}/shares`: a UUIDv7.",

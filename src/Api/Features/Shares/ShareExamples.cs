@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Http.OpenApi;
 
 namespace ChannelFit.Api.Features.Shares;
@@ -20,13 +19,13 @@ internal static class ShareExamples
         new(
             "share",
             "The new link.",
-            _ => JsonSerializer.SerializeToNode(Share, AssessmentJsonContext.Default.ShareResponse)!
+            _ => JsonSerializer.SerializeToNode(Share, ShareJsonContext.Default.ShareResponse)!
         );
 
     public static ContractExample SharePage { get; } =
         new(
             "shares",
             "The only page, with one link.",
-            _ => JsonSerializer.SerializeToNode(new SharePage([Share], null), AssessmentJsonContext.Default.SharePage)!
+            _ => JsonSerializer.SerializeToNode(new SharePage([Share], null), ShareJsonContext.Default.SharePage)!
         );
 }

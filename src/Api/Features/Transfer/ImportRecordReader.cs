@@ -4,7 +4,6 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Assessments.Submit.FastPath;
-using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Catalog;

@@ -1,6 +1,5 @@
 using System.Data;
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -18,7 +17,7 @@ public static class WriteNote
             .WithTags("Assessments")
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("write-note")
-            .WithParameters(ReadAssessment.IdParameter)
+            .WithParameters(AssessmentResponse.IdParameter)
             .Accepts<NoteRequest>("application/json")
             .WithRequestExamples("write-note.note")
             .ProducesResponse(StatusCodes.Status204NoContent);

@@ -7,7 +7,6 @@ using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
 
@@ -22,7 +21,7 @@ public static class ReadAssessment
             .AllowKeyTypes(KeyType.Respondent)
             .WithDocs("read-assessment")
             .WithParameters(
-                IdParameter,
+                AssessmentResponse.IdParameter,
                 IncludeParameter.QueryParameter,
                 CommonRequestHeaders.AcceptLanguage,
                 CommonRequestHeaders.IfNoneMatch
@@ -44,15 +43,6 @@ public static class ReadAssessment
                 AssessmentExamples.FullAssessment,
                 AssessmentExamples.ShortAssessment
             );
-
-    /// <summary>The id of an assessment in the OpenAPI document.</summary>
-    public static OpenApiParameter IdParameter { get; } =
-        OpenApiExtensions.PathParameter(
-            "id",
-            "The id of the assessment, as returned by `POST /v1/assessments`: a UUIDv7.",
-            OpenApiExtensions.StringSchema(format: "uuid"),
-            OpenApiExtensions.ExampleId
-        );
 
     private static async Task<IResult> Handle(
         HttpContext http,

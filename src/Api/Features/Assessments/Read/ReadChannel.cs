@@ -27,7 +27,7 @@ public static class ReadChannel
             .AllowKeyTypes(KeyType.Respondent)
             .WithDocs("read-channel")
             .WithParameters(
-                ReadAssessment.IdParameter,
+                AssessmentResponse.IdParameter,
                 OpenApiExtensions.PathParameter(
                     "channel",
                     "The key of the channel.",

@@ -1,5 +1,4 @@
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Assessments.Read;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Http.Auth;
@@ -24,7 +23,7 @@ public static class RescoreAssessment
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("rescore-assessment")
             .WithParameters(
-                ReadAssessment.IdParameter,
+                AssessmentResponse.IdParameter,
                 IncludeParameter.QueryParameter,
                 IdempotencyKey.HeaderParameter,
                 CommonRequestHeaders.AcceptLanguage

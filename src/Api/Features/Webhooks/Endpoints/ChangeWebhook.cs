@@ -9,12 +9,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
-/// <summary>PATCH and DELETE /v1/webhooks/{id}: changes or deletes a webhook.</summary>
+/// <summary>PATCH /v1/webhooks/{id}: changes a webhook.</summary>
 public static class ChangeWebhook
 {
-    public static void Map(IEndpointRouteBuilder v1)
-    {
-        v1.MapPatch("/webhooks/{id}", Change)
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPatch("/webhooks/{id}", Handle)
             .WithName("changeWebhook")
             .WithWebhookDefaults()
             .WithDocs("change-webhook")
@@ -25,15 +24,7 @@ public static class ChangeWebhook
             .WithExample(StatusCodes.Status200OK, WebhookExamples.Webhook)
             .WithExample(ProblemKind.Validation, WebhookExamples.WebhookErrors);
 
-        v1.MapDelete("/webhooks/{id}", Delete)
-            .WithName("deleteWebhook")
-            .WithWebhookDefaults()
-            .WithDocs("delete-webhook")
-            .WithParameters(WebhookEndpointConventions.IdParameter)
-            .ProducesResponse(StatusCodes.Status204NoContent);
-    }
-
-    private static async Task<IResult> Change(
+    private static async Task<IResult> Handle(
         HttpContext http,
         RequestReader requests,
         WebhookAddressPolicy addresses,
@@ -81,28 +72,5 @@ public static class ChangeWebhook
         return await WebhookStore.Change(db, caller, updated, patch.Enabled, clock.GetUtcNow(), cancel) is { } changed
             ? responses.Respond(changed)
             : ProblemResults.Of(ProblemKind.NotFound);
-    }
-
-    private static async Task<IResult> Delete(HttpContext http, TenantDb db, TimeProvider clock, [FromRoute] string id)
-    {
-        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
-
-        if (await WebhookStore.Find(db, caller, id, cancel) is not { } row)
-        {
-            return ProblemResults.Of(ProblemKind.NotFound);
-        }
-
-        if (new QueryParameters(http.Request).Problem is { } problem)
-        {
-            return problem;
-        }
-
-        if (!await WebhookStore.Delete(db, caller, row.Id, clock.GetUtcNow(), cancel))
-        {
-            return ProblemResults.Of(ProblemKind.NotFound);
-        }
-
-        await DeliveryStore.DeleteForWebhook(db, caller.PartnerId, row.Id, cancel);
-        return Results.NoContent();
     }
 }

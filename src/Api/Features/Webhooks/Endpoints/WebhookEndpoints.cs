@@ -13,30 +13,36 @@ public static class WebhookEndpoints
     public static void Map(IEndpointRouteBuilder v1)
     {
         CreateWebhook.Map(v1);
-        ReadWebhooks.Map(v1);
+        ListWebhooks.Map(v1);
+        ReadWebhook.Map(v1);
         ChangeWebhook.Map(v1);
+        DeleteWebhook.Map(v1);
         RotateWebhookSecret.Map(v1);
         TestWebhook.Map(v1);
         ListDeliveries.Map(v1);
+        ReplayDelivery.Map(v1);
         ReplayDeliveries.Map(v1);
-        ReadEventSamples.Map(v1);
+        ReadSamples.Map(v1);
     }
 
     /// <summary>Registers the services of webhooks and deliveries.</summary>
     /// <param name="rules">The allowed addresses.</param>
-    /// <param name="eventTypes">Returns all event types.</param>
-    public static void AddWebhooks(
-        this IServiceCollection services,
-        WebhookAddressOptions rules,
-        Func<IServiceProvider, IReadOnlyList<WebhookEventType>> eventTypes
-    )
+    public static void AddWebhooks(this IServiceCollection services, WebhookAddressOptions rules)
     {
         services.AddSingleton(rules);
         services.TryAddSingleton<ResolveHost>(_ => Dns.GetHostAddressesAsync);
         services.TryAddSingleton(new SslClientAuthenticationOptions());
         services.AddSingleton<WebhookAddressPolicy>();
         services.AddSingleton<OutboxSignal>();
-        services.AddSingleton(provider => new EventPayloadRenderer(eventTypes(provider)));
+        services.AddSingleton<AssessmentCompletedEventType>();
+        services.AddSingleton<ActivityRecordedEventType>();
+        services.AddSingleton(provider => new EventPayloadRenderer([
+            provider.GetRequiredService<ActivityRecordedEventType>().CreateEventType(),
+            provider.GetRequiredService<AssessmentCompletedEventType>().CreateEventType(provider),
+            IdOnlyEventTypes.AssessmentDeleted,
+            IdOnlyEventTypes.InvitationExpired,
+            IdOnlyEventTypes.PersonErased,
+        ]));
         services.AddSingleton<WebhookSecretProtector>();
         services.AddSingleton<WebhookResponseFactory>();
         services.AddSingleton<WebhookSender>();

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChannelFit.Api.Features.Webhooks.Events;
@@ -15,8 +16,14 @@ namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 [JsonSerializable(typeof(ReplayedDeliveriesResponse))]
 [JsonSerializable(typeof(IReadOnlyList<WebhookEventPayload>), TypeInfoPropertyName = "Events")]
 [JsonSerializable(typeof(ActivityRecordedData))]
+[JsonSerializable(typeof(AssessmentCompletedData))]
 [JsonSerializable(typeof(AssessmentDeletedData))]
 [JsonSerializable(typeof(InvitationExpiredData))]
 [JsonSerializable(typeof(PersonErasedData))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>), TypeInfoPropertyName = "Strings")]
-internal sealed partial class WebhookJsonContext : JsonSerializerContext;
+internal sealed partial class WebhookJsonContext : JsonSerializerContext
+{
+    /// <summary>The same without escaping letters, so that metadata in any language keeps the length that it had in the request.</summary>
+    public static WebhookJsonContext Relaxed { get; } =
+        new(new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
+using ChannelFit.Api.Features.Webhooks.Endpoints;
 using ChannelFit.Api.Http;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Verdicts;
@@ -55,7 +56,7 @@ public sealed class AssessmentCompletedEventType(
     }
 
     private static byte[] Write(AssessmentCompletedData data) =>
-        JsonSerializer.SerializeToUtf8Bytes(data, AssessmentJsonContext.Relaxed.AssessmentCompletedData);
+        JsonSerializer.SerializeToUtf8Bytes(data, WebhookJsonContext.Relaxed.AssessmentCompletedData);
 
     private AssessmentCompletedData Describe(AssessmentRow row, string baseUrl)
     {

@@ -1,0 +1,47 @@
+using ChannelFit.Api.Features.Outcomes.Calibration;
+using ChannelFit.Api.Features.Outcomes.Findings;
+using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.Responses;
+using ChannelFit.Catalog;
+
+namespace ChannelFit.Api.Features.Reports.Instruments;
+
+/// <summary>GET /instruments/{key}/{version}: a public page about one version of an instrument. It reads no database.</summary>
+public static class ReadInstrumentPage
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/instruments/{key}/{version}", Handle).ExcludeFromDescription();
+
+    private static IResult Handle(
+        HttpContext http,
+        PublishedCatalog published,
+        PublishedFindings findings,
+        string key,
+        string version
+    )
+    {
+        if (published.FindInstrument($"{key}@{version}") is not { } instrument)
+        {
+            return ProblemResults.Of(ProblemKind.NotFound);
+        }
+
+        var texts = published.TextsFor(http.Request);
+        Finding<CalibrationResponse>[] calibrations =
+        [
+            .. published
+                .Models.Where(model => model.Document.Instrument == instrument.Instrument.Id)
+                .Select(model => findings.CalibrationOf(model.Model.Id))
+                .OfType<Finding<CalibrationResponse>>(),
+        ];
+        return new HtmlPageResult(
+            HtmlComponent.Render<InstrumentPage>(
+                (nameof(InstrumentPage.Instrument), instrument),
+                (nameof(InstrumentPage.Texts), texts),
+                (nameof(InstrumentPage.Statistics), findings.StatisticsOf(instrument.Instrument.Id)),
+                (nameof(InstrumentPage.Calibrations), calibrations)
+            ),
+            texts.Language,
+            new(ResultStylesheet.For(color: null))
+        );
+    }
+}

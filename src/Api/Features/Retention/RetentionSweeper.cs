@@ -1,0 +1,91 @@
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.People;
+
+namespace ChannelFit.Api.Features.Retention;
+
+/// <summary>
+/// Deletes expired rows, and finishes erasures that have begun. Instances that sweep at the same time never work on
+/// the same row twice.
+/// </summary>
+public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db, TimeProvider clock)
+{
+    private const int BatchSize = 1000;
+
+    /// <summary>
+    /// Raises one event for each invitation that has expired; the invitation stays until the partner's retention ends.
+    /// </summary>
+    private const string RaiseExpiredInvitationsSql = """
+        with expired as (
+            update invitation
+            set expiry_raised = true
+            where partner_id = @tenant and (test, id) in (
+                select test, id
+                from invitation
+                where partner_id = @tenant and not expiry_raised and completed_at is null and expires_at < @now
+                limit @batchSize)
+            returning id, test
+        ),
+        expired_event as materialized (
+            select id, test, new_event_id() as event_id from expired
+        ),
+        raised as (
+            insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
+            select @tenant, webhook.id, expired_event.event_id, 'invitation.expired', array[expired_event.id],
+                case when webhook.disabled_at is null then @dueAt end
+            from expired_event
+            join webhook on webhook.partner_id = @tenant and webhook.test = expired_event.test
+                and 'invitation.expired' = any (webhook.events)
+        )
+        select count(*)::integer from expired
+        """;
+
+    /// <summary>Deletes expired rows partner by partner, in batches; returns how many rows it changed.</summary>
+    public async Task<long> Sweep(DateTimeOffset now, CancellationToken cancel)
+    {
+        var count = 0L;
+
+        while (await queries.ClaimExpired(now, cancel) is { } claim)
+        {
+            await FinishErasures(claim.PartnerId, cancel);
+            count += await RunBatches(claim, RaiseExpiredInvitationsSql, now, cancel);
+
+            foreach (var sql in RetentionStatements.All)
+            {
+                count += await RunBatches(claim, sql, now, cancel);
+            }
+        }
+
+        return count;
+    }
+
+    private async Task FinishErasures(Guid partner, CancellationToken cancel)
+    {
+        foreach (var erasure in await ErasureStore.ListUnfinished(db, partner, cancel))
+        {
+            while (!await ErasureStore.Continue(db, partner, erasure, clock.GetUtcNow(), cancel)) { }
+        }
+    }
+
+    private async Task<long> RunBatches(RetentionClaim claim, string sql, DateTimeOffset now, CancellationToken cancel)
+    {
+        var parameters = new
+        {
+            now,
+            dueAt = clock.GetUtcNow(),
+            expiresBefore = claim.RetentionDays is { } days ? UuidV7Bounds.FirstAt(now.AddDays(-days)) : Guid.Empty,
+            createdBefore = claim.RetentionDays is { } most ? now.AddDays(-most) : DateTimeOffset.UnixEpoch,
+            batchSize = BatchSize,
+        };
+
+        // Each batch commits on its own: no other transaction waits for long, and an interruption loses one batch.
+        for (var (count, last) = (0L, BatchSize); ; count += last)
+        {
+            if (last < BatchSize)
+            {
+                return count;
+            }
+
+            last = await db.Write(claim.PartnerId, sql, parameters, grid => grid.ReadSingleAsync<int>(), cancel);
+        }
+    }
+}
