@@ -36,7 +36,9 @@ internal sealed partial record FeatureUse(string From, string To, string Cause)
                 .Select(match => match.Groups[1].Value)
             from used in imported.Union(qualified)
             where used != feature
-            let named = types[used].Where(type => names.Contains(type) || names.Contains(Suffix().Replace(type, ""))).ToList()
+            let named = types[used]
+                .Where(type => names.Contains(type) || names.Contains(Suffix().Replace(type, "")))
+                .ToList()
             // C# code has no unused imports, because they are errors; Razor components share theirs.
             where named.Count > 0 || Path.GetExtension(file) == ".cs"
             select new FeatureUse(feature, used, $"{path} names {string.Join(", ", named)}");

@@ -5,7 +5,6 @@ using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
-using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Outcomes;
