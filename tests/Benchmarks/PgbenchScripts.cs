@@ -36,11 +36,12 @@ public static partial class PgbenchScripts
         ["ResultHash"] = "array[:hash::bytea]",
         ["RescoreOf"] = "array[null::uuid]",
         ["ConsentReceivedAt"] = "array[null::timestamptz]",
-        ["Claims"] = "false",
+        ["HasConditions"] = "false",
     };
 
     // It waits for locks: clients that extend the table at once would otherwise be rejected, as the service's groups are not.
-    private static readonly string WriteSettings = $"{TenantDb.Tenant}, {TenantDb.SettingsFor(LockQueue.WithPlace)}";
+    private static readonly string WriteSettings =
+        $"{TenantDb.Tenant}, {TenantDb.SettingsFor(LockWaitLimiter.WithSlot)}";
 
     /// <summary>The statements of POST /v1/assessments. SQL generates the UUIDv7 ids.</summary>
     public static string Submit { get; } =
@@ -51,19 +52,19 @@ public static partial class PgbenchScripts
         RandomNumber
         + Script(
             WriteSettings,
-            [AssessmentInsertStatements.ClaimSql, AssessmentInsertStatements.InsertSql],
+            [AssessmentInsertStatements.ConditionsSql, AssessmentInsertStatements.InsertSql],
             new(Submission)
             {
                 ["Test"] = "array[false]",
                 ["PersonRef"] = "array['crm-' || :n]",
-                ["Claims"] = "true",
+                ["HasConditions"] = "true",
                 ["PersonHashes"] = "array['{\"\\' || :hash || '\"}']",
                 ["ConsentAt"] = "array[null::timestamptz]",
                 ["InvitationId"] = "array[null::uuid]",
                 ["PublicKeyId"] = "array[null::uuid]",
                 ["IdempotencyScope"] = "array['live POST /v1/assessments'::text]",
                 ["IdempotencyKey"] = "array[:n::text]",
-                ["IdempotencyKeyExpiry"] = "now() - interval '24 hours'",
+                ["IdempotencyRecordsSince"] = "now() - interval '24 hours'",
                 ["RequestHash"] = "array[:hash::bytea]",
                 ["Rendering"] = "array['All en'::text]",
             }

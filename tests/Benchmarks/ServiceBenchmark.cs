@@ -37,9 +37,9 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     {
         LoadTools.RequireAll();
         Console.CancelKeyPress += (_, press) => press.Cancel = true; // Child processes receive it as well, and their exit ends this process.
-        var catalog = CatalogLoader.Load(App.SeedsFolder);
-        await using var temporary = await BenchmarkDatabase.Make(catalog.NewestModel.Model.Id);
-        await using var benchmark = new ServiceBenchmark(temporary, table, catalog);
+        var published = CatalogLoader.Load(App.SeedsFolder);
+        await using var temporary = await BenchmarkDatabase.Make(published.NewestModel.Model.Id);
+        await using var benchmark = new ServiceBenchmark(temporary, table, published);
         await benchmark.Run();
     }
 

@@ -9,13 +9,16 @@ namespace ChannelFit.Api.Database;
 /// of the partner whose statement failed leaves the group and runs alone, each part in a transaction of its own, and the work
 /// of the others runs together again.
 /// </remarks>
-/// <param name="runTogether">Runs a group in one transaction; it ends after the commit.</param>
-/// <param name="runAlone">Runs one part in a transaction of its own.</param>
-internal sealed class GroupQueue(Func<IReadOnlyList<GroupedWork>, Task> runTogether, Func<GroupedWork, Task> runAlone)
+/// <param name="executeGroup">Runs a group in one transaction; it ends after the commit.</param>
+/// <param name="executeOne">Runs one part in a transaction of its own.</param>
+internal sealed class GroupQueue(
+    Func<IReadOnlyList<GroupedWork>, Task> executeGroup,
+    Func<GroupedWork, Task> executeOne
+)
 {
-    private const int MostInGroup = 64;
-    private const int MostWaiting = 2_048;
-    private const int MostWaitingOfPartner = 512;
+    private const int MaxGroupSize = 64;
+    private const int MaxWaiting = 2_048;
+    private const int MaxWaitingOfPartner = 512;
 
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, Queue<GroupedWork>> waiting = [];
@@ -52,22 +55,20 @@ internal sealed class GroupQueue(Func<IReadOnlyList<GroupedWork>, Task> runToget
 
     private void Add(GroupedWork work)
     {
-        if (!waiting.TryGetValue(work.Partner, out var own))
-        {
-            waiting[work.Partner] = own = new();
-        }
+        var workOfPartner = waiting.GetValueOrDefault(work.Partner);
 
-        if (count >= MostWaiting || own.Count >= MostWaitingOfPartner)
+        if (count >= MaxWaiting || workOfPartner?.Count >= MaxWaitingOfPartner)
         {
             throw new DatabaseBusyException();
         }
 
-        if (own.Count == 0)
+        if (workOfPartner is null)
         {
+            waiting[work.Partner] = workOfPartner = new();
             turns.Enqueue(work.Partner);
         }
 
-        own.Enqueue(work);
+        workOfPartner.Enqueue(work);
         count++;
     }
 
@@ -87,7 +88,7 @@ internal sealed class GroupQueue(Func<IReadOnlyList<GroupedWork>, Task> runToget
     {
         try
         {
-            await runTogether(group);
+            await executeGroup(group);
             group.ForEach(work => work.Completion.TrySetResult());
             group.Clear();
         }
@@ -112,7 +113,7 @@ internal sealed class GroupQueue(Func<IReadOnlyList<GroupedWork>, Task> runToget
     {
         try
         {
-            await runAlone(work);
+            await executeOne(work);
             work.Completion.TrySetResult();
         }
         catch (Exception exception)
@@ -128,13 +129,13 @@ internal sealed class GroupQueue(Func<IReadOnlyList<GroupedWork>, Task> runToget
         {
             var group = new List<GroupedWork>();
 
-            while (group.Count < MostInGroup && turns.TryDequeue(out var partner))
+            while (group.Count < MaxGroupSize && turns.TryDequeue(out var partner))
             {
-                var own = waiting[partner];
-                var work = own.Dequeue();
+                var workOfPartner = waiting[partner];
+                var work = workOfPartner.Dequeue();
                 count--;
 
-                if (own.Count > 0)
+                if (workOfPartner.Count > 0)
                 {
                     turns.Enqueue(partner);
                 }

@@ -29,7 +29,7 @@ public static class Readiness
 
             await TenantCommand.Execute(
                 source,
-                $"{LockQueue.FirstTry}, {NoPartner}",
+                $"{LockWaitLimiter.FirstTry}, {NoPartner}",
                 Probe,
                 new { },
                 static _ => Task.FromResult(true),

@@ -13,7 +13,7 @@ public sealed class TenantDb
     internal const string Tenant = "set_config('app.partner_id', @tenant::text, true)";
 
     private readonly NpgsqlDataSource source;
-    private readonly LockQueue locks;
+    private readonly LockWaitLimiter locks;
     private readonly GroupQueue reads;
     private readonly GroupQueue writes;
 
@@ -26,7 +26,7 @@ public sealed class TenantDb
             work => TenantPipeline.Run(source, TenantCommand.SetReadOnly, [work], work.Cancel)
         );
         writes = new(
-            group => TenantPipeline.Run(source, SettingsFor(LockQueue.InGroup), group, CancellationToken.None),
+            group => TenantPipeline.Run(source, SettingsFor(LockWaitLimiter.InGroup), group, CancellationToken.None),
             work =>
                 locks.Run(
                     work.Partner,
@@ -66,7 +66,7 @@ public sealed class TenantDb
 
     /// <summary>
     /// Runs statements that commit together and durably before the method returns. A lock that is not free in time is error
-    /// 55P03. The statements may run twice. See <see cref="LockQueue"/>.
+    /// 55P03. The statements may run twice. See <see cref="LockWaitLimiter"/>.
     /// </summary>
     public Task<T> Write<T>(
         Guid partner,
@@ -92,7 +92,7 @@ public sealed class TenantDb
     /// <summary>Runs work in one transaction, which commits durably before the method returns, or not at all.</summary>
     /// <remarks>
     /// For work that cannot be sent as one pipeline: COPY, and statements that depend on results of others. The work may run
-    /// twice, see <see cref="LockQueue"/>.
+    /// twice, see <see cref="LockWaitLimiter"/>.
     /// </remarks>
     public Task<T> InTransaction<T>(Guid partner, Func<TenantTransaction, Task<T>> work, CancellationToken cancel) =>
         locks.Run(

@@ -20,10 +20,13 @@ internal static class TenantPipeline
     )
     {
         var partners = work.GroupBy(part => part.Partner)
-            .Select(own =>
+            .Select(partnerWork =>
                 (
-                    Partner: own.Key,
-                    Operations: own.GroupBy(part => part.Operation).Select(same => same.ToList()).ToList()
+                    Partner: partnerWork.Key,
+                    Operations: partnerWork
+                        .GroupBy(part => part.Operation)
+                        .Select(operationWork => operationWork.ToList())
+                        .ToList()
                 )
             )
             .ToList();
@@ -41,10 +44,10 @@ internal static class TenantPipeline
                         new(SetTenant) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = partner } } }
                     );
 
-                    foreach (var same in operations)
+                    foreach (var operationWork in operations)
                     {
-                        var commands = same[0].Operation.CreateCommands(same);
-                        same.ForEach(part => part.Commands = commands);
+                        var commands = operationWork[0].Operation.CreateCommands(operationWork);
+                        operationWork.ForEach(part => part.Commands = commands);
 
                         foreach (var command in commands)
                         {
@@ -60,10 +63,10 @@ internal static class TenantPipeline
                 {
                     await rows.NextResultAsync(cancel); // the tenant
 
-                    foreach (var same in operations)
+                    foreach (var operationWork in operations)
                     {
                         await rows.NextResultAsync(cancel);
-                        await same[0].Operation.Read(rows, same, cancel);
+                        await operationWork[0].Operation.Read(rows, operationWork, cancel);
                     }
                 }
 

@@ -20,7 +20,7 @@ internal sealed record AssessmentInsert(Guid Partner, AssessmentRow Row, InsertO
     );
 
     /// <summary>True if the insert depends on a person, an invitation, a key or an original assessment.</summary>
-    public bool Claims =>
+    public bool HasConditions =>
         Row.PersonRef is not null
         || Row.RescoreOf is not null
         || Options.InvitationId is not null
@@ -42,9 +42,9 @@ internal sealed record AssessmentInsert(Guid Partner, AssessmentRow Row, InsertO
 
     private static IEnumerable<NpgsqlBatchCommand> CreateCommands(IReadOnlyList<AssessmentInsert> inserts)
     {
-        if (inserts.Any(insert => insert.Claims))
+        if (inserts.Any(insert => insert.HasConditions))
         {
-            yield return AssessmentInsertStatements.Claim.CreateCommand(inserts);
+            yield return AssessmentInsertStatements.CheckConditions.CreateCommand(inserts);
         }
 
         yield return AssessmentInsertStatements.Insert.CreateCommand(inserts);
@@ -66,7 +66,7 @@ internal sealed record AssessmentInsert(Guid Partner, AssessmentRow Row, InsertO
         Guid[] erased = [];
         Guid[] capped = [];
 
-        if (inserts.Any(insert => insert.Claims))
+        if (inserts.Any(insert => insert.HasConditions))
         {
             (erased, capped) = (rows.GetFieldValue<Guid[]>(0), rows.GetFieldValue<Guid[]>(1));
             await rows.NextResultAsync(cancel);

@@ -12,7 +12,7 @@ internal static class AssessmentInsertStatements
 {
     // Decides which assessments may be inserted, and makes the changes that belong to them. Each step takes only the submissions
     // that the steps before it allow, and values that are null turn a step off.
-    internal const string ClaimSql = """
+    internal const string ConditionsSql = """
         with submission as materialized (
             select *
             from unnest(
@@ -47,7 +47,7 @@ internal static class AssessmentInsertStatements
                 and not exists (
                     select 1 from idempotency
                     where partner_id = @tenant and idempotency.scope = submission.scope
-                        and idempotency.key = submission.key and kept_at >= @IdempotencyKeyExpiry)
+                        and idempotency.key = submission.key and kept_at >= @IdempotencyRecordsSince)
             on conflict on constraint public_key_use_pk do update
                 set submissions = used.submissions + 1
                 where used.submissions < (select public_key_daily_cap from partner where id = @tenant)
@@ -60,7 +60,7 @@ internal static class AssessmentInsertStatements
                 and (invitation_id is null or id in (select id from completed_invitation))
                 and (public_key_id is null or public_key_id in (select key_id from counted))
         ),
-        claimed_key as (
+        recorded_key as (
             insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
             select distinct on (scope, key) @tenant, scope, key, request, id, rendering, (person_hashes::bytea[])[1]
             from allowed
@@ -68,7 +68,7 @@ internal static class AssessmentInsertStatements
             on conflict on constraint idempotency_pk do update
                 set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                     person = excluded.person, kept_at = excluded.kept_at
-                where record.kept_at < @IdempotencyKeyExpiry
+                where record.kept_at < @IdempotencyRecordsSince
             returning assessment
         ),
         -- A rescored assessment must still be there, and belong to the same person.
@@ -78,10 +78,10 @@ internal static class AssessmentInsertStatements
             where partner_id = @tenant and test = any (@Test) and id = any (@RescoreOf)
             for share
         ),
-        claimed as (
+        insertable as (
             select id
             from allowed
-            where (key is null or id in (select assessment from claimed_key))
+            where (key is null or id in (select assessment from recorded_key))
                 and (rescore_of is null or exists (
                     select 1
                     from original
@@ -93,10 +93,10 @@ internal static class AssessmentInsertStatements
                 select id
                 from submission
                 where public_key_id is not null and public_key_id not in (select key_id from counted)) as cap_reached,
-            set_config('app.claimed', array(select id from claimed)::text, true)
+            set_config('app.insertable', array(select id from insertable)::text, true)
         """;
 
-    // Follows the statement above in the same transaction, or stands alone when there is nothing to claim.
+    // Follows the statement above in the same transaction, or stands alone when no submission has conditions.
     internal const string InsertSql = """
         with inserted as (
             insert into assessment
@@ -111,7 +111,7 @@ internal static class AssessmentInsertStatements
                 @Metadata, @Scores, @Verdicts, @ResultHash, @RescoreOf, @ConsentReceivedAt)
                 as submission (id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan,
                     consent, metadata, scores, verdicts, result_hash, rescore_of, consent_received_at)
-            where not @Claims or id = any ((select current_setting('app.claimed'))::uuid[])
+            where not @HasConditions or id = any ((select current_setting('app.insertable'))::uuid[])
             returning id, test
         ),
         raised_event as (
@@ -154,9 +154,9 @@ internal static class AssessmentInsertStatements
         new()
         {
             ["tenant"] = inserts => CreateParameter(inserts[0].Partner),
-            ["Claims"] = inserts => CreateParameter(inserts.Any(insert => insert.Claims)),
-            ["IdempotencyKeyExpiry"] = inserts =>
-                CreateParameter(inserts.Min(insert => insert.Options.IdempotencyKey?.Expiry)),
+            ["HasConditions"] = inserts => CreateParameter(inserts.Any(insert => insert.HasConditions)),
+            ["IdempotencyRecordsSince"] = inserts =>
+                CreateParameter(inserts.Min(insert => insert.Options.IdempotencyKey?.RecordsSince)),
             ["Id"] = Column(insert => insert.Row.Id),
             ["CreatedAt"] = Column(insert => insert.Row.CreatedAt),
             ["DurationSeconds"] = Column(insert => insert.Row.DurationSeconds),
@@ -182,13 +182,13 @@ internal static class AssessmentInsertStatements
             ["PublicKeyId"] = Column(insert => insert.Options.PublicKeyId),
             ["IdempotencyScope"] = Column(insert => insert.Options.IdempotencyKey?.Scope),
             ["IdempotencyKey"] = Column(insert => insert.Options.IdempotencyKey?.Key),
-            ["RequestHash"] = Column(insert => insert.Options.IdempotencyKey?.Request),
+            ["RequestHash"] = Column(insert => insert.Options.IdempotencyKey?.RequestHash),
             ["Rendering"] = Column(insert => insert.Options.IdempotencyKey is null ? null : insert.Options.Rendering),
             ["TokenHash"] = Column(insert => insert.Options.Token?.Hash()),
             ["TokenExpiresAt"] = Column(insert => insert.Row.CreatedAt + InsertOptions.TokenLifetime),
         };
 
-    public static readonly PositionalStatement<AssessmentInsert> Claim = new(ClaimSql, Parameters);
+    public static readonly PositionalStatement<AssessmentInsert> CheckConditions = new(ConditionsSql, Parameters);
     public static readonly PositionalStatement<AssessmentInsert> Insert = new(InsertSql, Parameters);
     public static readonly PositionalStatement<AssessmentInsert> DeleteExpiredTokens = new(
         DeleteExpiredTokensSql,

@@ -101,7 +101,7 @@ public static class ClaimStore
                 join assessment on assessment.partner_id = @tenant and assessment.test = @Test
                     and assessment.id > rescored.id and assessment.rescore_of = rescored.id
             ),
-            claimed_key as (
+            recorded_key as (
                 insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, found.assessment_id, @Rendering, @PersonHash
                 from found
@@ -109,7 +109,7 @@ public static class ClaimStore
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where record.kept_at < @IdempotencyKeyExpiry
+                    where record.kept_at < @IdempotencyRecordsSince
                 returning assessment
             ),
             claimed as (
@@ -118,7 +118,7 @@ public static class ClaimStore
                 from rescored
                 where assessment.partner_id = @tenant and assessment.test = @Test and assessment.person_ref is null
                     and assessment.id = rescored.id
-                    and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
+                    and (@IdempotencyKey::text is null or exists (select 1 from recorded_key))
                 returning assessment.id
             ),
             used as (

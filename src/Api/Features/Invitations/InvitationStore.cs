@@ -45,7 +45,7 @@ public static class InvitationStore
             with person as materialized (
                 select person_is_erased(@Test, @PersonRef, @PersonHashes, null) as is_erased
             ),
-            claimed_key as (
+            recorded_key as (
                 insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
                 from person
@@ -53,7 +53,7 @@ public static class InvitationStore
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where record.kept_at < @IdempotencyKeyExpiry
+                    where record.kept_at < @IdempotencyRecordsSince
                 returning assessment
             ),
             inserted as (
@@ -65,7 +65,7 @@ public static class InvitationStore
                     -- A check-in link awaits no submission, so no event says that it expired without one.
                     @Purpose = 'check-in'
                 from person
-                where not is_erased and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
+                where not is_erased and (@IdempotencyKey::text is null or exists (select 1 from recorded_key))
                 returning id
             )
             select is_erased, exists (select 1 from inserted) as inserted from person

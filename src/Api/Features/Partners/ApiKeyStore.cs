@@ -89,7 +89,7 @@ public static class ApiKeyStore
                 where partner_id = @tenant and mode = @Mode and id = @RotatedId::uuid and revoked_at is null
                     and (expires_at is null or expires_at > @CreatedAt)
             ),
-            claimed_key as (
+            recorded_key as (
                 insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
                 where @IdempotencyKey::text is not null
@@ -97,14 +97,14 @@ public static class ApiKeyStore
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where record.kept_at < @IdempotencyKeyExpiry
+                    where record.kept_at < @IdempotencyRecordsSince
                 returning assessment
             ),
             issued as (
                 insert into api_key as stored (partner_id, id, hash, mode, kind, name, scopes, created_at, expires_at)
                 select @tenant, @Id, @Hash, @Mode, @Kind, @Name::text, @Scopes, @CreatedAt, @ExpiresAt::timestamptz
                 where (select is_free from room) and (@RotatedId::uuid is null or exists (select 1 from rotated))
-                    and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
+                    and (@IdempotencyKey::text is null or exists (select 1 from recorded_key))
                 returning id
             ),
             ended as (

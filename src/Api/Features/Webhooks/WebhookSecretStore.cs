@@ -38,21 +38,21 @@ public static class WebhookSecretStore
         return db.Write(
             caller.PartnerId,
             """
-            with claimed_key as (
+            with recorded_key as (
                 insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
                 where @IdempotencyKey::text is not null
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where record.kept_at < @IdempotencyKeyExpiry
+                    where record.kept_at < @IdempotencyRecordsSince
                 returning assessment
             ),
             rotated as (
                 update webhook
                 set previous_secret = secret, previous_until = @until, secret = @secret
                 where partner_id = @tenant and id = @id
-                    and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
+                    and (@IdempotencyKey::text is null or exists (select 1 from recorded_key))
                 returning id
             ),
             audited as (

@@ -62,21 +62,21 @@ public static class WebhookStore
             with room as materialized (
                 select count(*) < @MaxPerMode as is_free from webhook where partner_id = @tenant and test = @Test
             ),
-            claimed_key as (
+            recorded_key as (
                 insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
                 where @IdempotencyKey::text is not null and (select is_free from room)
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where record.kept_at < @IdempotencyKeyExpiry
+                    where record.kept_at < @IdempotencyRecordsSince
                 returning assessment
             ),
             inserted as (
                 insert into webhook as stored (partner_id, id, created_at, test, url, events, description, secret, headers)
                 select @tenant, @Id, @CreatedAt, @Test, @Url, @Events, @Description, @secret, @Headers
                 where (select is_free from room)
-                    and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
+                    and (@IdempotencyKey::text is null or exists (select 1 from recorded_key))
                 returning id
             ),
             audited as (

@@ -11,9 +11,9 @@ namespace ChannelFit.Api.Http.Idempotency;
 /// Where the key is unique: mode, method and path, and the API key or token unless it is a secret key.
 /// </param>
 /// <param name="Key">1 to 255 visible ASCII characters.</param>
-/// <param name="Request">SHA-256 of the request's body.</param>
-/// <param name="Expiry">The time before which a record of the same key no longer counts.</param>
-public sealed record IdempotencyKey(string Scope, string Key, byte[] Request, DateTimeOffset Expiry)
+/// <param name="RequestHash">SHA-256 of the request's body.</param>
+/// <param name="RecordsSince">The time before which a record of the same key no longer counts: 24 hours ago.</param>
+public sealed record IdempotencyKey(string Scope, string Key, byte[] RequestHash, DateTimeOffset RecordsSince)
 {
     private const string Header = "Idempotency-Key";
 

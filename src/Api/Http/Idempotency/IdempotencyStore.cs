@@ -13,14 +13,14 @@ namespace ChannelFit.Api.Http.Idempotency;
 /// repeated requests.
 /// </summary>
 /// <remarks>
-/// A statement that creates a resource claims the key in its step <c>claimed_key</c>, in the same transaction: the step
-/// returns no row when another request claimed the key within 24 hours, and waits while that request is still running. The
+/// A statement that creates a resource records the key in its step <c>recorded_key</c>, in the same transaction: the step
+/// returns no row when another request recorded the key within 24 hours, and waits while that request is still running. The
 /// column <c>assessment</c> holds the id of any resource; it keeps its name so that the previous release can still be
 /// started on this schema.
 /// </remarks>
 public static class IdempotencyStore
 {
-    /// <summary>Adds the parameters of the step <c>claimed_key</c>; all but the resource's id are null without a key.</summary>
+    /// <summary>Adds the parameters of the step <c>recorded_key</c>; all but the resource's id are null without a key.</summary>
     /// <param name="parameters">The parameters of the statement that creates the resource.</param>
     /// <param name="key">The idempotency key of the request; null if it sent none.</param>
     /// <param name="resourceId">The id of the resource that the request creates or changes.</param>
@@ -38,8 +38,8 @@ public static class IdempotencyStore
     {
         parameters.Add("IdempotencyScope", key?.Scope, DbType.String);
         parameters.Add("IdempotencyKey", key?.Key, DbType.String);
-        parameters.Add("RequestHash", key?.Request, DbType.Binary);
-        parameters.Add("IdempotencyKeyExpiry", key?.Expiry, DbType.DateTimeOffset);
+        parameters.Add("RequestHash", key?.RequestHash, DbType.Binary);
+        parameters.Add("IdempotencyRecordsSince", key?.RecordsSince, DbType.DateTimeOffset);
         parameters.Add("ResourceId", resourceId, DbType.Guid);
         parameters.Add("Rendering", key is null ? null : rendering, DbType.String);
         parameters.Add("PersonHash", personHashes is [var newest, ..] ? newest : null, DbType.Binary);
@@ -73,7 +73,7 @@ public static class IdempotencyStore
         Func<IdempotencyRecord, Task<IResult?>> respond
     ) =>
         key is null || await Find(db, Caller.From(http).PartnerId, key, http.RequestAborted) is not { } record ? null
-        : !CryptographicOperations.FixedTimeEquals(record.Request, key.Request)
+        : !CryptographicOperations.FixedTimeEquals(record.RequestHash, key.RequestHash)
             ? ProblemResults.Of(ProblemKind.IdempotencyKeyReused)
         : await respond(record) ?? ProblemResults.Of(ProblemKind.Gone);
 
@@ -89,9 +89,9 @@ public static class IdempotencyStore
         db.Read(
             partner,
             """
-            select request, assessment as resource_id, rendering
+            select request as request_hash, assessment as resource_id, rendering
             from idempotency
-            where partner_id = @tenant and scope = @Scope and key = @Key and kept_at >= @Expiry
+            where partner_id = @tenant and scope = @Scope and key = @Key and kept_at >= @RecordsSince
             """,
             key,
             static grid => grid.ReadFirstOrDefaultAsync<IdempotencyRecord?>(),
@@ -100,10 +100,10 @@ public static class IdempotencyStore
 }
 
 /// <summary>The record of the first request with an idempotency key.</summary>
-/// <param name="Request">SHA-256 of its body.</param>
+/// <param name="RequestHash">SHA-256 of its body.</param>
 /// <param name="ResourceId">The id of the resource that it created or changed.</param>
 /// <param name="Rendering">The data from which its response is rendered again.</param>
-public sealed record IdempotencyRecord(byte[] Request, Guid ResourceId, string Rendering)
+public sealed record IdempotencyRecord(byte[] RequestHash, Guid ResourceId, string Rendering)
 {
     /// <summary>Returns the rendering of operations that store the body of their response, as bytes.</summary>
     public byte[] ToBody() => Encoding.UTF8.GetBytes(Rendering);

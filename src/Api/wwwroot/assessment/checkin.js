@@ -1,7 +1,7 @@
 // The page of a check-in link: what the person did in this week and the last one, and what came of it.
 
 import { button, el, say, show } from "./dom.js";
-import { call } from "./doors.js";
+import { call } from "./sessions.js";
 import { state } from "./state.js";
 import { readNumber } from "./steps.js";
 

@@ -2,7 +2,7 @@
 // key (/a/key), or in a frame (/a/key?embed=1). It stores nothing on the device and sets no cookies.
 
 import { button, complain, el, show } from "./dom.js";
-import { call, invitationDoor, publicDoor } from "./doors.js";
+import { call, invitationSession, publicSession } from "./sessions.js";
 import { applyColor, tell, watchHeight } from "./frame.js";
 import { fieldId, mark, question, rangeText } from "./items.js";
 import { result, review } from "./review.js";
@@ -15,14 +15,14 @@ const fragment = location.hash.slice(1).split("&");
 const token = fragment.find((part) => !part.includes("="));
 const toggle = document.querySelector("#language");
 
-const door = path.toLowerCase() === "a"
-  ? publicDoor(key, query.get("form"), query.get("focus"))
-  : invitationDoor(token, { onAnswers, onEnd });
+const session = path.toLowerCase() === "a"
+  ? publicSession(key, query.get("form"), query.get("focus"))
+  : invitationSession(token, { onAnswers, onEnd });
 
 async function load() {
   const { language, texts } = state;
   if (origin === "null") return show(texts.sandbox);
-  const found = state.data ?? (await door.open());
+  const found = state.data ?? (await session.open());
   if (found.ended) return onEnd();
   if (found.purpose === "check-in") {
     if (!state.data) applyColor(found.branding?.color);
@@ -64,7 +64,7 @@ function begin() {
   const prefilled = data.assessmentId ? {} : readPrefill(prefill, instrument);
   state.answers = { ...prefilled, ...data.answers };
   dropHidden(instrument.items, state.answers);
-  for (const [code, answer] of Object.entries(state.answers)) if (!(code in (data.answers ?? {}))) door.change(code, answer);
+  for (const [code, answer] of Object.entries(state.answers)) if (!(code in (data.answers ?? {}))) session.change(code, answer);
   if (Object.keys(state.answers).length === 0) state.startedAt = 0;
   if (data.assessmentId) {
     state.sent = { id: data.assessmentId, token };
@@ -89,7 +89,7 @@ function showTop() {
 
 function render() {
   showTop();
-  ({ start, step, review: () => review(door, go, onEnd), result: () => result(door, go) })[state.view.name]();
+  ({ start, step, review: () => review(session, go, onEnd), result: () => result(session, go) })[state.view.name]();
 }
 
 /** Shows name, logo and contact of the partner. Without the partner in its path, the page of an invitation may load no logo. */
@@ -109,7 +109,7 @@ function start() {
   const strong = ([before, name, after], className = "") => el("p", { className }, before, el("strong", { dir: "auto" }, name), after);
   const known = Object.keys(answers).length;
   const name = data.branding?.name ?? data.partner?.name;
-  const who = door.isInvitation ? texts.whoKnown(name || texts.inviter) : texts.whoPublic(name || texts.somebody);
+  const who = session.isInvitation ? texts.whoKnown(name || texts.inviter) : texts.whoPublic(name || texts.somebody);
   const minutes = texts.minutes(instrument.forms[phase.form].minutes, visible(itemsOf(phase.codes)).length);
   show(
     instrument.title,
@@ -117,9 +117,9 @@ function start() {
     el("ul", { className: "facts" },
       el("li", {}, `${minutes} ${texts.optional}`),
       el("li", {}, strong(who)),
-      el("li", {}, door.isInvitation ? texts.savedOnServer : texts.savedInPage),
+      el("li", {}, session.isInvitation ? texts.savedOnServer : texts.savedInPage),
       known > 0 ? el("li", {}, texts.filled(known)) : null),
-    el("div", { className: "buttons" }, button(known > 0 && door.isInvitation ? texts.resume : texts.start, () => {
+    el("div", { className: "buttons" }, button(known > 0 && session.isInvitation ? texts.resume : texts.start, () => {
       if (state.startedAt === 0) state.startedAt = performance.now();
       tell("started");
       go({ name: "step", index: 0 });
@@ -159,7 +159,7 @@ function step() {
 function change(item, answer) {
   if (answer === null) delete state.answers[item.code];
   else state.answers[item.code] = answer;
-  door.change(item.code, answer);
+  session.change(item.code, answer);
   for (const code of dropHidden(state.instrument.items, state.answers)) state.invalid.delete(code);
   hideItems();
 }
@@ -199,12 +199,12 @@ function onEnd(isSubmitted = false) {
     return load();
   }
   toggle.hidden = true;
-  show(door.isInvitation ? texts.ended : texts.closed, door.isInvitation ? el("p", {}, texts.endedHint) : null);
+  show(session.isInvitation ? texts.ended : texts.closed, session.isInvitation ? el("p", {}, texts.endedHint) : null);
 }
 
 toggle.onclick = async () => {
   state.language = state.language === "en" ? "es" : "en";
-  await door.flush();
+  await session.flush();
   await load();
   toggle.focus();
 };
@@ -212,7 +212,7 @@ toggle.onclick = async () => {
 addEventListener("popstate", (event) => {
   const to = event.state ?? { name: "start" };
   // After the only submission of an invitation there is nothing to go back to.
-  state.view = state.sent?.id && door.isInvitation ? { name: "result" } : to;
+  state.view = state.sent?.id && session.isInvitation ? { name: "result" } : to;
   if (to.name === "result" && !state.sent?.id) state.view = { name: "review" };
   if (state.instrument) render();
 });

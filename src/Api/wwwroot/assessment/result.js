@@ -1,7 +1,7 @@
 // The report of the service, shown inside the page.
 
 import { button, el, say, show } from "./dom.js";
-import { call, persist } from "./doors.js";
+import { call, persist } from "./sessions.js";
 import { framed } from "./frame.js";
 import { state } from "./state.js";
 

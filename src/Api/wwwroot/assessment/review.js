@@ -1,17 +1,17 @@
 // The last steps: the review of the answers, the submission, and the result.
 
 import { button, complain, el, say, show } from "./dom.js";
-import { call, isTemporary, lacksProof } from "./doors.js";
+import { call, isTemporary, lacksProof } from "./sessions.js";
 import { framed, tell } from "./frame.js";
 import { answerText } from "./items.js";
 import { showReport } from "./result.js";
 import { ask, askedItems, extension, itemsOf, missing, state, steps } from "./state.js";
 
-export function review(door, go, onEnd) {
+export function review(session, go, onEnd) {
   const { answers, instrument, language, texts } = state;
   const items = askedItems();
   const count = missing(items).length;
-  const more = door.isInvitation ? extension() : undefined;
+  const more = session.isInvitation ? extension() : undefined;
   const rows = items.map((item) => el("div", {},
     el("dt", {}, item.text),
     el("dd", { className: item.code in answers ? "" : "unanswered" },
@@ -25,7 +25,7 @@ export function review(door, go, onEnd) {
     el("dl", { className: "review" }, ...rows),
     more?.count ? el("p", {}, texts.moreHint) : null,
     el("div", { className: "buttons" },
-      button(texts.send, (event) => send(event.currentTarget, door, go, onEnd), "main"),
+      button(texts.send, (event) => send(event.currentTarget, session, go, onEnd), "main"),
       more?.count ? button(texts.moreFirst(more.count), () => extend(more, go)) : null,
       button(texts.back, () => history.back())),
   );
@@ -42,7 +42,7 @@ function extend(more, go) {
   go({ name: "step", index: 0 });
 }
 
-async function send(submit, door, go, onEnd) {
+async function send(submit, session, go, onEnd) {
   const { texts, view } = state;
   if (Object.keys(state.answers).length === 0) return complain(texts, [[texts.empty, () => go({ name: "step", index: 0 })]]);
   const goOn = () => state.view === view;
@@ -50,9 +50,9 @@ async function send(submit, door, go, onEnd) {
   say(texts.sending);
   const body = bodyOf();
   const onWait = ({ status }) => say(status === 0 ? texts.waiting : texts.busy);
-  const response = await door.submit(body, goOn, onWait);
+  const response = await session.submit(body, goOn, onWait);
   submit.disabled = false;
-  if (response.id && response.token) return complete(response, door, go);
+  if (response.id && response.token) return complete(response, session, go);
   if (!goOn()) return;
   if (response.status === 401 || (response.status === 403 && !lacksProof(response))) return onEnd();
   if (response.status === 429) {
@@ -74,10 +74,10 @@ function bodyOf() {
   return state.sent.body;
 }
 
-async function complete({ id, token, json }, door, go) {
+async function complete({ id, token, json }, session, go) {
   const { redirectUrl = null } = state.data;
   state.sent = { ...state.sent, id, token, next: json?.quality?.nextBestQuestion };
-  if (framed && !door.isInvitation) {
+  if (framed && !session.isInvitation) {
     const claim = await call("POST", "/claim-codes", { token, language: state.language, body: "{}" });
     tell("completed", {
       id,
@@ -91,9 +91,9 @@ async function complete({ id, token, json }, door, go) {
   else if (!framed) location.assign(redirectUrl);
 }
 
-export async function result(door, go) {
+export async function result(session, go) {
   const { sent, texts, view } = state;
-  const more = door.isInvitation ? undefined : extension(sent.next);
+  const more = session.isInvitation ? undefined : extension(sent.next);
   await showReport(sent, () => state.view === view, [
     more?.count ? button(texts.more(more.count), () => extend(more, go), "main") : null,
   ]);

@@ -8,7 +8,7 @@ const preferred = [query.get("lang"), ...navigator.languages].map((one) => one?.
 
 export const state = {
   language: preferred.find((one) => one in words) ?? "en",
-  data: undefined, // what the door opens: instrument, form, focus, answers, partner, redirectUrl, assessmentId
+  data: undefined, // what the session opens: instrument, form, focus, answers, partner, redirectUrl, assessmentId
   instrument: undefined,
   channels: undefined,
   phase: undefined, // the form that is asked, and its steps

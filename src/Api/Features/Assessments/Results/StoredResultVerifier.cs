@@ -109,7 +109,7 @@ public sealed partial class StoredResultVerifier
     }
 
     private ResponseSet? ReadResponses(AssessmentRow row) =>
-        published.FindInstrument(row.Instrument) is { } model ? ReadResponses(model.Instrument, row) : null;
+        published.FindInstrument(row.Instrument) is { } instrument ? ReadResponses(instrument.Instrument, row) : null;
 
     internal static ResponseSet? ReadResponses(Domain.Answers.Instrument instrument, AssessmentRow row)
     {

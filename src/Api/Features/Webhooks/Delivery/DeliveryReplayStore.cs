@@ -60,7 +60,7 @@ public static class DeliveryReplayStore
                     and (due_at is null or leased_until is null or leased_until <= now())
                     and exists (select 1 from enabled)
             ),
-            claimed_key as (
+            recorded_key as (
                 insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId,
                     replace(@Rendering, '"replayed":0', concat('"replayed":', (select count(*) from found))),
@@ -69,13 +69,13 @@ public static class DeliveryReplayStore
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where record.kept_at < @IdempotencyKeyExpiry
+                    where record.kept_at < @IdempotencyRecordsSince
                 returning assessment
             ),
             accepted as materialized (
                 select 1
                 where exists (select 1 from enabled)
-                    and (@IdempotencyKey::text is null or exists (select 1 from claimed_key))
+                    and (@IdempotencyKey::text is null or exists (select 1 from recorded_key))
             ),
             replayed as (
                 update delivery

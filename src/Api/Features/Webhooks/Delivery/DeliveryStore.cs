@@ -79,19 +79,19 @@ public static class DeliveryStore
         return db.Write(
             partner,
             """
-            with claimed_key as (
+            with recorded_key as (
                 insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
                 where @IdempotencyKey::text is not null
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
-                    where record.kept_at < @IdempotencyKeyExpiry
+                    where record.kept_at < @IdempotencyRecordsSince
                 returning assessment
             )
             insert into delivery as stored (partner_id, webhook_id, id, event, sample, due_at)
             select @tenant, @webhook, @id, @name, true, now()
-            where @IdempotencyKey::text is null or exists (select 1 from claimed_key)
+            where @IdempotencyKey::text is null or exists (select 1 from recorded_key)
             returning true
             """,
             parameters,

@@ -26,8 +26,8 @@ public sealed partial class DeliveryWorker(
     private const int MaxInFlight = 1024;
     private const int MaxClaim = 128;
 
-    // The maximum number of deliveries of one partner in a claim. A webhook with more in flight is busy.
-    private const int MaxPerWebhook = 8;
+    private const int MaxPerPartner = 8; // in a claim
+    private const int MaxPerWebhook = 8; // in flight
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(4);
@@ -100,7 +100,7 @@ public sealed partial class DeliveryWorker(
         hasNewCapacity = false;
         var max = Math.Min(inFlight.FreeSlots, MaxClaim);
         var claimed =
-            max == 0 ? [] : await crossTenant.ClaimOutbox(max, MaxPerWebhook, inFlight.BusyIds(), Lease, cancel);
+            max == 0 ? [] : await crossTenant.ClaimOutbox(max, MaxPerPartner, inFlight.BusyIds(), Lease, cancel);
         inFlight.Add(claimed);
 
         foreach (var group in claimed.GroupBy(delivery => (delivery.PartnerId, delivery.Test)))
@@ -118,7 +118,7 @@ public sealed partial class DeliveryWorker(
         // of them has capacity again.
         var interval = claimed.Count == 0 && !hasNewCapacity ? IdleClaimInterval : ClaimInterval;
 
-        if (claimed.Count < MaxPerWebhook && clock.GetElapsedTime(started) is var elapsed && elapsed < interval)
+        if (claimed.Count < MaxPerPartner && clock.GetElapsedTime(started) is var elapsed && elapsed < interval)
         {
             await Task.Delay(interval - elapsed, clock, cancel);
         }

@@ -1,4 +1,4 @@
-// The two ways to answer. An invitation saves each answer on the server; a public key keeps them in the memory of the page.
+// The two kinds of sessions. An invitation saves each answer on the server; a public key keeps them in the memory of the page.
 
 import { say } from "./dom.js";
 import { state } from "./state.js";
@@ -56,8 +56,8 @@ async function readProofOfWork() {
   return new DOMParser().parseFromString(page, "text/html").body.dataset.proofOfWork;
 }
 
-/** A page for a public key. */
-export function publicDoor(key, form, focus) {
+/** Returns the session of a page for a public key. */
+export function publicSession(key, form, focus) {
   let attempt;
   const { instrument, partner, branding, redirect } = document.body.dataset;
   let { proofOfWork } = document.body.dataset;
@@ -96,8 +96,8 @@ export function publicDoor(key, form, focus) {
   };
 }
 
-/** The page of an invitation. */
-export function invitationDoor(token, { onAnswers, onEnd }) {
+/** Returns the session of an invitation. */
+export function invitationSession(token, { onAnswers, onEnd }) {
   const current = (method, more = {}) => call(method, "/invitations/current", { token, language: state.language, ...more });
   let etag, timer;
   let pending = {}; // unsaved changes; null removes an answer

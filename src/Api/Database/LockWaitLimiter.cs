@@ -6,27 +6,27 @@ namespace ChannelFit.Api.Database;
 
 /// <summary>
 /// Limits how many connections of the pool wait for locks: a request whose lock is not free at once returns its connection,
-/// and waits without a connection until a limited number of its partner's requests waits for locks. Each of these has a place.
+/// and waits without a connection for a slot. The requests that have a slot wait for their locks on connections.
 /// </summary>
 [SuppressMessage(
     "Design",
     "CA1001:Types that own disposable fields should be disposable",
     Justification = "A SemaphoreSlim has nothing to dispose while its wait handle is not used."
 )]
-internal sealed class LockQueue(int mostConnections)
+internal sealed class LockWaitLimiter(int mostConnections)
 {
-    /// <summary>The lock timeout of a group of requests: a request whose lock is not free delays the others no longer.</summary>
+    /// <summary>The lock timeout of a group of requests: a request whose lock is not free does not delay the others for longer.</summary>
     public const string InGroup = "set_config('lock_timeout', '5ms', true)";
 
     /// <summary>The lock timeout of the first try; ordinary transactions commit sooner.</summary>
     public const string FirstTry = "set_config('lock_timeout', '20ms', true)";
 
-    /// <summary>The lock timeout of a transaction that has a place.</summary>
-    public const string WithPlace = "set_config('lock_timeout', '10s', true)";
+    /// <summary>The lock timeout of a transaction that has a slot.</summary>
+    public const string WithSlot = "set_config('lock_timeout', '10s', true)";
 
-    private const int PlacesOfOnePartner = 4;
+    private const int SlotsOfOnePartner = 4;
 
-    private static readonly TimeSpan WaitForPlace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SlotTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Guid, SemaphoreSlim> partners = [];
 
@@ -46,8 +46,8 @@ internal sealed class LockQueue(int mostConnections)
         );
 
     /// <summary>
-    /// Runs a transaction. A lock that is not free in time is error 55P03: after at most 20 seconds, 5 for each place and 10 for
-    /// the lock; after 5 or 10 seconds if there is no place.
+    /// Runs a transaction. A lock that is not free in time is error 55P03: after at most 20 seconds, 5 for each slot and 10 for
+    /// the lock; after 5 or 10 seconds if there is no slot.
     /// </summary>
     /// <param name="partner">The partner of the transaction.</param>
     /// <param name="work">The whole transaction; it receives the setting of the lock timeout. It may run twice.</param>
@@ -60,19 +60,19 @@ internal sealed class LockQueue(int mostConnections)
         }
         catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.LockNotAvailable })
         {
-            var own = partners.GetOrAdd(partner, static _ => new(PlacesOfOnePartner));
+            var own = partners.GetOrAdd(partner, static _ => new(SlotsOfOnePartner));
 
-            if (!await own.WaitAsync(WaitForPlace, cancel))
+            if (!await own.WaitAsync(SlotTimeout, cancel))
                 throw;
 
             try
             {
-                if (!await all.WaitAsync(WaitForPlace, cancel))
+                if (!await all.WaitAsync(SlotTimeout, cancel))
                     throw;
 
                 try
                 {
-                    return await work(WithPlace);
+                    return await work(WithSlot);
                 }
                 finally
                 {
