@@ -1,8 +1,8 @@
--- One row for every promise of tenancy that this database breaks. It runs after the migrations at every start,
--- and any row stops the start. A table is a tenant's when it has a partner_id; partner itself counts too.
+-- Returns one row for every rule of tenancy that this database breaks. It runs after the migrations at every start, and any
+-- row stops the start. A tenant table is one with a column partner_id, and the table partner.
 --
--- An earlier release starts on the schema of a later one: what a later migration grants stands in migration_right and is
--- no fault where the journal says that it has run.
+-- An earlier release starts on the schema of a later one: it accepts the grants of later migrations that are in
+-- migration_right if the journal (schema_version) says that these migrations have run.
 
 with
     app as (select * from pg_roles where rolname = 'channelfit_app'),
@@ -12,7 +12,7 @@ with
         from public.migration_right
         join public.schema_version on schema_version.scriptname = migration_right.migration),
 
-    -- What the app role needs to do with a table. All else that it or PUBLIC is granted is a fault.
+    -- The privileges that the application's role needs on a table. Others, of this role or of PUBLIC, are violations.
     needed (table_name, privileges) as (values
         ('activity', '{SELECT,INSERT,UPDATE,DELETE}'::text[]),
         ('api_key', '{SELECT,INSERT}'),
@@ -31,7 +31,7 @@ with
         ('share', '{SELECT,INSERT,DELETE}'),
         ('webhook', '{SELECT,INSERT,UPDATE,DELETE}')),
 
-    -- What it needs to change of tables that it may not change as a whole.
+    -- The columns that it needs to change in tables of which it must not change all columns.
     needed_update (table_name, columns) as (values
         ('api_key', '{expires_at,revoked_at,last_used_at,rotated_at}'::text[]),
         ('assessment', '{person_ref,note}'),
@@ -47,7 +47,7 @@ with
         union all
         select name, privileges, columns from later where kind = 'table' and columns is not null),
 
-    -- Indexes that lead to a row before its partner is known.
+    -- Indexes that find a row before its partner is known.
     allowed_index (index_name) as (
         values
             ('api_key_hash'),
@@ -56,7 +56,7 @@ with
         union all
         select name from later where kind = 'index'),
 
-    -- Functions that run as the owner, for which no wall stands, and that the app role needs to call.
+    -- Functions that run as the owner, who sees the rows of all partners, and that the application's role needs to call.
     needed_definer (function_name) as (values
         ('claim_expired'),
         ('claim_outbox'),
@@ -72,7 +72,7 @@ with
         union all
         select name from later where kind = 'function'),
 
-    -- Policies by which the owner of a table sees or writes every row; db/owner.sql makes them again.
+    -- Policies by which the owner of a table sees or writes every row; db/owner.sql creates missing ones.
     owner_policy (table_name, policy) as (values
         ('api_key', 'owner_rows'),
         ('audit', 'owner_writes'),
@@ -86,7 +86,7 @@ with
     own_schema as (
         select oid from pg_namespace where nspname <> 'information_schema' and nspname !~ '^pg_'),
 
-    -- Extensions answer for their own relations.
+    -- Without the relations of extensions.
     relation as (
         select class.*, class.oid::regclass::text as name, coalesce(tenant.attnum, self.attnum) as tenant_column
         from pg_class class
@@ -96,13 +96,13 @@ with
             and not exists (
                 select from pg_depend where classid = 'pg_class'::regclass and objid = class.oid and deptype = 'e')),
 
-    -- Partitions included: their keys lead with the partner, too.
+    -- With partitions: their keys begin with the partner, too.
     keyed_table as (select * from relation where tenant_column is not null and relkind in ('r', 'p', 'f')),
 
-    -- The policies of a partitioned table hold for its partitions, which nobody is granted by themselves.
+    -- Without partitions: the policies of the partitioned table apply to them, and no role has privileges on them.
     tenant_table as (select * from keyed_table where not relispartition),
 
-    -- An empty list of grants on a function means the default, which lets PUBLIC run it.
+    -- An empty list of grants on a function means the default, by which PUBLIC may run it.
     definer as (
         select proc.*, proc.oid::regprocedure::text as name, coalesce(proacl, acldefault('f', proowner)) as acl
         from pg_proc proc
@@ -154,7 +154,7 @@ cross join lateral format('(%I = current_partner())', attname) as rule
 cross join lateral format('(%I = ( SELECT current_partner() AS current_partner))', attname) as earlier_rule
 join pg_policy on polrelid = tenant_table.oid and polpermissive
 where polroles && array[0::oid, (select oid from app)]
-    -- Both of its rules, where it has two: what is seen, and what is written.
+    -- Both of its rules if it has two: for the rows that are read and for those that are written.
     and not (coalesce(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) in (rule, earlier_rule)
         and coalesce(pg_get_expr(polwithcheck, polrelid), rule) in (rule, earlier_rule))
 
@@ -216,7 +216,7 @@ where not exists (
     select from definer where proname = function_name and has_function_privilege(app.oid, definer.oid, 'execute'))
 
 union all
-select format('table %s: the policy %s of its owner %s is missing; the verb migrate makes it again', name, policy,
+select format('table %s: the policy %s of its owner %s is missing; the command migrate creates it again', name, policy,
     relowner::regrole)
 from owner_policy
 join relation on relname = table_name
@@ -238,7 +238,7 @@ where proname not in (table allowed_definer)
 union all
 select format('function %s runs as its owner without search_path = pg_catalog, pg_temp', name)
 from definer
--- Where pg_temp is not named last it is searched first, and a type of the caller's runs as the owner.
+-- If pg_temp is not named last, it is searched first, and code of a type of the caller would run as the owner.
 where not coalesce('search_path=pg_catalog, pg_temp' = any (proconfig), false)
 
 order by violation;

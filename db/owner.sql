@@ -1,8 +1,8 @@
--- Makes the policies again by which the owner of the tables sees every row: functions that run as the owner, and
--- operators' verbs, need them. A policy names its role, so a database restored under another owner has none for them.
+-- Creates missing policies by which the owner of the tables sees every row: functions that run as the owner, and commands
+-- of operators, need them. A policy names its role, so a database restored under another owner lacks them.
 --
--- Runs before the migrations at every start, and changes nothing where nothing is missing. A table that is not there yet
--- gets its policy from its migration.
+-- Runs before the migrations at every start, and changes nothing if nothing is missing. A table that does not exist yet gets
+-- its policy from its migration.
 
 do
 $$
@@ -26,8 +26,8 @@ begin
     loop
         if not pg_has_role(missing.owner, 'USAGE') then
             raise insufficient_privilege using message = format(
-                'The table %1$s belongs to %2$s, and %3$I, as whom this program connects, may not make its policies '
-                'again. Connect as %2$s, or ask an administrator of the server to run: reassign owned by %2$s to %3$I;',
+                'The table %1$s belongs to %2$s, and %3$I, as whom this program connects, may not create its missing '
+                'policies. Connect as %2$s, or ask an administrator of the server to run: reassign owned by %2$s to %3$I;',
                 missing.name, missing.owner, current_user);
         end if;
 

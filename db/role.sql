@@ -1,12 +1,13 @@
--- The role that every transaction on tenant data takes on: it owns nothing and cannot bypass row-level security.
+-- Creates the role that every transaction on tenant data sets: it owns nothing and cannot bypass row-level security.
 --
--- Roles belong to the cluster, not to one database: a restored dump finds none, a second database finds it there.
--- So this runs before the migrations at every start, and changes nothing where nothing is missing.
+-- Roles belong to the server, not to one database: after a restore on another server the role is missing, and a second
+-- database of a server already has it. So this runs before the migrations at every start, and changes nothing if nothing is
+-- missing.
 
 do
 $$
 declare
-    -- Since 16 a member may hold a role without the right to take it on.
+    -- From PostgreSQL 16 on, a member may lack the right to set the role.
     membership constant text :=
         case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end;
 begin
@@ -14,7 +15,7 @@ begin
         begin
             create role channelfit_app nologin;
         exception
-            -- Another database of this cluster was a moment faster.
+            -- A start with another database of this server created it at the same time.
             when duplicate_object or unique_violation then null;
         end;
     end if;
@@ -29,13 +30,13 @@ begin
 exception
     when insufficient_privilege then
         raise insufficient_privilege using message = format(
-            'The database user %1$I may not take on the role channelfit_app, which keeps partners apart. '
-            'Ask an administrator of the server to run (the first only where the role is missing): '
+            'The database user %1$I may not set the role channelfit_app, which isolates partners. '
+            'Ask an administrator of the server to run (the first only if the role is missing): '
             'create role channelfit_app nologin; grant channelfit_app to %1$I;', current_user);
 end
 $$;
 
--- An import copies its records into a temporary table. Whoever may connect may make one, except where that was revoked.
+-- An import copies its records into a temporary table. Every role may create one unless that right was revoked.
 do
 $$
 begin

@@ -19,7 +19,7 @@ public sealed record OutcomePriors(OutcomePriorsDocument Document, string Hash)
     /// <summary>Returns the prior of a channel.</summary>
     public OutcomePrior this[string channel] => byChannel[channel];
 
-    /// <summary>Reads the newest priors of the seeds; null when it added an error.</summary>
+    /// <summary>Reads the newest priors of the seeds; null if it added an error.</summary>
     internal static OutcomePriors? Read(
         string folder,
         IReadOnlyCollection<PublishedModel> models,

@@ -41,7 +41,7 @@ public sealed class PublishedCatalog(
     /// <summary>The default model of a new partner.</summary>
     public PublishedModel NewestModel => Models[^1];
 
-    /// <summary>Returns the newest model for an instrument; null when there is none.</summary>
+    /// <summary>Returns the newest model for an instrument; null if there is none.</summary>
     public PublishedModel? NewestModelOf(string instrument) =>
         Models.LastOrDefault(model => model.Model.Instrument.Id == instrument);
 

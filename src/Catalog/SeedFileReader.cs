@@ -27,7 +27,7 @@ internal static class SeedFileReader
         }
     }
 
-    /// <summary>Reads one file; returns null when it added an error.</summary>
+    /// <summary>Reads one file; returns null if it added an error.</summary>
     public static (T Document, string Hash)? ReadOne<T>(string path, string file, CatalogErrors errors)
         where T : class
     {
@@ -64,7 +64,7 @@ internal static class SeedFileReader
         }
     }
 
-    /// <summary>Returns the paths of a kind, in the order of their names; null when it added an error.</summary>
+    /// <summary>Returns the paths of a kind, in the order of their names; null if it added an error.</summary>
     private static List<string>? FindFiles(string folder, string kind, CatalogErrors errors)
     {
         try

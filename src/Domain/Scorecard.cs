@@ -45,14 +45,14 @@ public sealed class Scorecard
     /// <summary>Channel positions, best first.</summary>
     public ImmutableArray<int> RankOrder { get; }
 
-    /// <summary>Returns the unanswered item whose answer is worth most; null when none is worth anything.</summary>
+    /// <summary>Returns the unanswered item whose answer is worth most; null if none is worth anything.</summary>
     /// <param name="focus">The channel that the person asks about.</param>
     public Item? NextQuestion(int focus) => NextBestQuestion.Find(this, focus);
 
     /// <summary>Scores a response set.</summary>
     /// <param name="model">The scoring model.</param>
     /// <param name="responses">The answers to the model's instrument.</param>
-    /// <param name="durationSeconds">How long the person took to answer, 0–86,400; null when it is not known.</param>
+    /// <param name="durationSeconds">How long the person took to answer, 0–86,400; null if it is not known.</param>
     /// <exception cref="ArgumentException">The responses belong to another instrument.</exception>
     public static Scorecard Score(ScoringModel model, ResponseSet responses, int? durationSeconds = null) =>
         Score(ConstructScores.Score(model, responses), durationSeconds);

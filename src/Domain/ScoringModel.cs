@@ -146,7 +146,7 @@ public sealed class ScoringModel
 /// <param name="Shifts">Points that context answers add to channels.</param>
 /// <param name="Bands">The lowest scores of watch, support and core.</param>
 /// <param name="Gates">Caps on verdicts, in model order.</param>
-/// <param name="Build">Which weak channels are offered to build up; null when the model has no such rule.</param>
+/// <param name="Build">Which weak channels are offered to build up; null if the model has no such rule.</param>
 /// <param name="MinimumCoverage">The coverage below which the verdict is cannot-tell.</param>
 /// <param name="RanksByVerdict">True if channels rank by verdict first, and by score second.</param>
 /// <param name="FocusWeight">
@@ -184,7 +184,7 @@ public sealed record ModelRules(
 /// <param name="Base">The score of a person who is neutral in every construct.</param>
 /// <param name="Range">The greatest change of the score, in points, by all constructs together.</param>
 /// <param name="HalfSaturationHours">The weekly hours that give half of the greatest utility (docs/scoring.md#6-hours-plan).</param>
-/// <param name="TypicalTenths">The displayed score of the average person; null when the model does not give it.</param>
+/// <param name="TypicalTenths">The displayed score of the average person; null if the model does not give it.</param>
 /// <param name="Actions">The weekly actions of the channel.</param>
 public sealed record Channel(
     int Index,

@@ -7,7 +7,10 @@ using Microsoft.Playwright;
 
 namespace ChannelFit.Browser.Tests;
 
-/// <summary>Every operation in the demo's Swagger UI succeeds with its default values.</summary>
+/// <summary>
+/// Every operation in the demo's Swagger UI succeeds with its default values, except those of check-ins and claims, which need
+/// another token or a claim code.
+/// </summary>
 public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixture<ChromiumFixture>, IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("channel-fit-demo-");

@@ -95,7 +95,7 @@ public static class Audit
 
 /// <summary>A row of the table <c>audit</c>.</summary>
 /// <param name="Action">One of <see cref="Audit.Actions"/>.</param>
-/// <param name="Test">The mode that the action concerns; null when it concerns both.</param>
-/// <param name="Key">The API key that was used; null when an operator or the service itself acted.</param>
-/// <param name="Subject">The id of the object of the action, never a person's reference; null when there is none.</param>
+/// <param name="Test">The mode that the action concerns; null if it concerns both.</param>
+/// <param name="Key">The API key that was used; null if an operator or the service itself acted.</param>
+/// <param name="Subject">The id of the object of the action, never a person's reference; null if there is none.</param>
 public sealed record AuditEntry(string Action, bool? Test, Guid? Key, Guid? Subject, DateTimeOffset At);

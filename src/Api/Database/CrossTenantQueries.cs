@@ -7,7 +7,7 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
 {
     private const string WorkerSettings = $"{LockWaitLimiter.WithSlot}, {DatabaseSession.Warnings}";
 
-    /// <summary>Returns the API key with a SHA-256; null when there is none, it was revoked, or the partner is suspended.</summary>
+    /// <summary>Returns the API key with a SHA-256; null if there is none, it was revoked, or the partner is suspended.</summary>
     public Task<ApiKeyIdentity?> FindKey(byte[] hash, CancellationToken cancel) =>
         TenantCommand.Execute(
             source,
@@ -23,7 +23,7 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
         );
 
     /// <summary>
-    /// Returns the respondent's token with a SHA-256; null when there is none, it has expired, or the partner is suspended.
+    /// Returns the respondent's token with a SHA-256; null if there is none, it has expired, or the partner is suspended.
     /// </summary>
     public Task<RespondentTokenIdentity?> FindToken(byte[] hash, CancellationToken cancel) =>
         TenantCommand.Execute(
@@ -40,7 +40,7 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
         );
 
     /// <summary>
-    /// Claims a partner whose expired rows no instance has claimed for an hour; returns null when there is none. No other
+    /// Claims a partner whose expired rows no instance has claimed for an hour; returns null if there is none. No other
     /// instance can claim it within the hour.
     /// </summary>
     public Task<RetentionClaim?> ClaimExpired(DateTimeOffset now, CancellationToken cancel) =>

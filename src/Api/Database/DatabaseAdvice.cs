@@ -9,7 +9,7 @@ internal static class DatabaseAdvice
         "A connection pooler in transaction mode, such as pgbouncer, lost prepared statements: add Max Auto Prepare=0 to "
         + "ConnectionStrings__ChannelFit, or use pgbouncer 1.21 or later with max_prepared_statements.";
 
-    /// <summary>Returns advice for the operator; null when the error is clear enough or temporary.</summary>
+    /// <summary>Returns advice for the operator; null if the error is clear enough or temporary.</summary>
     public static string? For(Exception exception) =>
         (exception as PostgresException)?.SqlState switch
         {

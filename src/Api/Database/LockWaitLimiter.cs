@@ -45,7 +45,10 @@ internal sealed class LockWaitLimiter(int mostConnections)
             cancel
         );
 
-    /// <summary>Runs a transaction. A lock that is not free in time is error 55P03.</summary>
+    /// <summary>
+    /// Runs a transaction. A lock that is not free in time is error 55P03: after at most 20 seconds, 5 for each slot and 10 for
+    /// the lock; after 5 or 10 seconds if there is no slot.
+    /// </summary>
     /// <param name="partner">The partner of the transaction.</param>
     /// <param name="work">The whole transaction; it receives the setting of the lock timeout. It may run twice.</param>
     /// <param name="cancel">Cancels the wait.</param>

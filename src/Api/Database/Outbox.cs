@@ -29,7 +29,7 @@ public static class Outbox
 /// <summary>An event of one partner and mode in the outbox; it holds only ids.</summary>
 /// <param name="Id">A UUIDv7 of the time at which the event was raised.</param>
 /// <param name="Event">The name of the event.</param>
-/// <param name="Subjects">The ids of the event's rows; null when the event has the id of its row.</param>
+/// <param name="Subjects">The ids of the event's rows; null if the event has the id of its row.</param>
 /// <param name="Sample">True if the event is a sample about rows that do not exist.</param>
 public record OutboxEvent(Guid Id, string Event, Guid[]? Subjects, bool Sample)
 {

@@ -19,7 +19,7 @@ public static class Readiness
     // PostgreSQL evaluates the policies of a table when it plans a statement, even for no row.
     private const string NoPartner = "set_config('app.partner_id', '00000000-0000-0000-0000-000000000000', true)";
 
-    /// <summary>Returns the reason why requests cannot be served; null when they can.</summary>
+    /// <summary>Returns the reason why requests cannot be served; null if they can.</summary>
     public static async Task<string?> Find(NpgsqlDataSource source, DatabaseClock clock, CancellationToken cancel)
     {
         try

@@ -75,7 +75,7 @@ public sealed class SecretKeyRing
         }
     }
 
-    /// <summary>Decrypts a value; returns null when it was encrypted with another key or changed since.</summary>
+    /// <summary>Decrypts a value; returns null if it was encrypted with another key or changed since.</summary>
     public byte[]? TryDecrypt(string purpose, ReadOnlySpan<byte> encryptedValue)
     {
         try

@@ -65,8 +65,8 @@ public sealed class TenantDb
     ) => RunInGroup<TRequest, TResult>(writes, new(partner, request, operation), cancel);
 
     /// <summary>
-    /// Runs statements that commit together and durably before the method returns. A lock that is not free within 10 seconds is
-    /// error 55P03. The statements may run twice, see <see cref="LockWaitLimiter"/>.
+    /// Runs statements that commit together and durably before the method returns. A lock that is not free in time is error
+    /// 55P03. The statements may run twice. See <see cref="LockWaitLimiter"/>.
     /// </summary>
     public Task<T> Write<T>(
         Guid partner,

@@ -15,8 +15,9 @@ using ChannelFit.Domain.Answers;
 namespace ChannelFit.Api.Demo;
 
 /// <summary>
-/// Creates the sample data with which every operation can be tried in Swagger UI: for each kind of resource one to read
-/// and one to delete. Missing data is created again at each start.
+/// Creates the sample data with which operations can be tried in Swagger UI: for each kind of resource one to read and one to
+/// delete. Check-ins and claims have none: they need the token of a check-in link or of a submission, and Swagger UI sends one
+/// token. Missing data is created again at each start.
 /// </summary>
 internal sealed class DemoData(IServiceProvider services, Caller caller, TenantDb db, CancellationToken cancel)
 {

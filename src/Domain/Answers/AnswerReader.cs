@@ -13,7 +13,7 @@ public static class AnswerReader
     private const int MaximumCodeLength = 64;
     private const int MaximumSkipped = 4;
 
-    /// <summary>Reads the member <c>answers</c>; returns null when it added an error.</summary>
+    /// <summary>Reads the member <c>answers</c>; returns null if it added an error.</summary>
     /// <param name="instrument">The instrument that is answered.</param>
     /// <param name="answers">An object with item codes as names; the names are Unicode text.</param>
     /// <param name="pointer">The JSON Pointer of the object in the request.</param>

@@ -7,7 +7,7 @@ namespace ChannelFit.Domain.Answers;
 /// <summary>Reads strings from JSON. A lone surrogate gives null instead of an exception.</summary>
 public static class UnicodeSafeJson
 {
-    /// <summary>Returns the string, or null when its escapes are not Unicode text.</summary>
+    /// <summary>Returns the string, or null if its escapes are not Unicode text.</summary>
     public static string? GetString(JsonElement value)
     {
         try
@@ -20,7 +20,7 @@ public static class UnicodeSafeJson
         }
     }
 
-    /// <summary>Returns the string at the reader, or null when its escapes are not Unicode text.</summary>
+    /// <summary>Returns the string at the reader, or null if its escapes are not Unicode text.</summary>
     public static string? GetString(ref Utf8JsonReader json)
     {
         try

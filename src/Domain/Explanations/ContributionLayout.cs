@@ -51,7 +51,7 @@ internal sealed class ContributionLayout
     /// <summary>The position of the first place among the places of all channels.</summary>
     public int Start { get; }
 
-    /// <summary>The place of the prior; null when the channel has none.</summary>
+    /// <summary>The place of the prior; null if the channel has none.</summary>
     public int? Prior { get; }
 
     /// <summary>The place of the first item.</summary>

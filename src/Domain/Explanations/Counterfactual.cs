@@ -13,9 +13,9 @@ public sealed record CounterfactualRules(int MaximumChanges, int Shown);
 public readonly record struct AnswerChange(Item Item, double From, double To);
 
 /// <summary>The smallest sets of changes that give a better verdict on one channel (docs/scoring.md#8-counterfactuals).</summary>
-/// <param name="Target">The verdict to reach; null when the verdict is core or cannot-tell.</param>
+/// <param name="Target">The verdict to reach; null if the verdict is core or cannot-tell.</param>
 /// <param name="BestReachable">
-/// The verdict after every change that does not count against the channel; null when the verdict is cannot-tell.
+/// The verdict after every change that does not count against the channel; null if the verdict is cannot-tell.
 /// </param>
 /// <param name="Sets">
 /// The best sets that reach the target, best first. Each set changes different items, in instrument order. Empty when no

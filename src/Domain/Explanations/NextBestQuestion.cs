@@ -7,7 +7,7 @@ namespace ChannelFit.Domain.Explanations;
 /// <summary>Finds the unanswered item whose answer would reduce uncertainty most (docs/scoring.md#next-best-question).</summary>
 public static class NextBestQuestion
 {
-    /// <summary>Returns the item, or null when no answer would reduce uncertainty.</summary>
+    /// <summary>Returns the item, or null if no answer would reduce uncertainty.</summary>
     /// <param name="card">The result.</param>
     /// <param name="focus">The channel that the person asks about.</param>
     public static Item? Find(Scorecard card, int focus)

@@ -71,7 +71,7 @@ public sealed class ScorecardComparison
             .ThenBy(change => change.Kind)
             .ThenBy(change => change.Index);
 
-    /// <summary>Returns the item whose answer decides a term; null when no single answer decides it.</summary>
+    /// <summary>Returns the item whose answer decides a term; null if no single answer decides it.</summary>
     public Item? DecidingItem(TermChange change) =>
         change.Kind switch
         {

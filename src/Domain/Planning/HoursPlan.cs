@@ -47,10 +47,10 @@ public sealed class HoursPlan
     /// <summary>The hours that no channel gets. With the allocated hours they add up to the hours of the week.</summary>
     public double Unallocated { get; }
 
-    /// <summary>The reason why hours are unallocated; null when none are.</summary>
+    /// <summary>The reason why hours are unallocated; null if none are.</summary>
     public UnallocatedReason? Reason { get; }
 
-    /// <summary>Returns why there is no plan; null when there is one.</summary>
+    /// <summary>Returns why there is no plan; null if there is one.</summary>
     public static PlanUnavailable? UnavailableReason(Scorecard card, PlanRequest request) =>
         // Withheld comes first, because hours in the request would not help.
         card.Quality.WithholdsVerdicts
@@ -59,7 +59,7 @@ public sealed class HoursPlan
         : card.Verdicts.All(verdict => verdict.Verdict == Verdict.CannotTell) ? PlanUnavailable.NoVerdicts
         : null;
 
-    /// <summary>Creates the plan, or returns null when there is an <see cref="UnavailableReason"/>.</summary>
+    /// <summary>Creates the plan, or returns null if there is an <see cref="UnavailableReason"/>.</summary>
     /// <param name="card">The result to plan for.</param>
     /// <param name="request">The hours and bounds of the caller.</param>
     /// <param name="focus">The channel that the person asks about.</param>

@@ -5,7 +5,7 @@ namespace ChannelFit.Domain.Planning;
 /// <summary>The utility of a plan, the utility of one more quarter hour, and the hours from which other channels are funded (docs/scoring.md#6-hours-plan).</summary>
 /// <param name="NextQuarter">The utility of one more quarter hour, by channel, rounded to six decimals.</param>
 /// <param name="Total">The utility of the planned hours, rounded to three decimals.</param>
-/// <param name="CurrentTotal">The utility of the hours as the person spends them now; null when the request does not give them.</param>
+/// <param name="CurrentTotal">The utility of the hours as the person spends them now; null if the request does not give them.</param>
 /// <param name="Entries">The core and support channels without hours and without bounds, in model order.</param>
 public sealed record PlanDetail(
     ImmutableArray<double> NextQuarter,
@@ -78,5 +78,5 @@ public sealed record PlanDetail(
     }
 }
 
-/// <summary>The fewest weekly hours with which a channel is funded; null when it is never funded.</summary>
+/// <summary>The fewest weekly hours with which a channel is funded; null if it is never funded.</summary>
 public readonly record struct PlanEntry(int Channel, double? EntersAtHours);

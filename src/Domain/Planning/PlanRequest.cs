@@ -4,9 +4,9 @@ using ChannelFit.Domain.Answers;
 namespace ChannelFit.Domain.Planning;
 
 /// <summary>A valid request for an hours plan (docs/scoring.md#6-hours-plan). <see cref="PlanRequestReader"/> creates it.</summary>
-/// <param name="HoursPerWeek">The hours to allocate; null when neither the request nor the answers give them.</param>
+/// <param name="HoursPerWeek">The hours to allocate; null if neither the request nor the answers give them.</param>
 /// <param name="Bounds">The limits, by channel.</param>
-/// <param name="Current">How the person spends the hours now, by channel; null when the request does not say.</param>
+/// <param name="Current">How the person spends the hours now, by channel; null if the request does not say.</param>
 public sealed record PlanRequest(
     double? HoursPerWeek,
     ImmutableArray<QuarterBound> Bounds,
@@ -34,7 +34,7 @@ public sealed record PlanRequest(
         }
     }
 
-    /// <summary>Returns the hours of the week from the answers; null when the item is not answered.</summary>
+    /// <summary>Returns the hours of the week from the answers; null if the item is not answered.</summary>
     internal static double? HoursFromAnswers(ScoringModel model, ResponseSet responses)
     {
         var hours = responses[model.Rules.Plan.Hours.Index];

@@ -21,9 +21,9 @@ public sealed class PlanRequestReader
         mostHours = model.Rules.Plan.Hours.Max;
     }
 
-    /// <summary>Reads the request; returns null when it added an error.</summary>
+    /// <summary>Reads the request; returns null if it added an error.</summary>
     /// <param name="model">The model, which has the channels.</param>
-    /// <param name="responses">The answers, which give the hours when the request does not; null when they are invalid.</param>
+    /// <param name="responses">The answers, which give the hours when the request does not; null if they are invalid.</param>
     /// <param name="hoursPerWeek">The hours of the request; null for none.</param>
     /// <param name="bounds">The bounds by channel key; null for none.</param>
     /// <param name="current">The present hours by channel key; null for none.</param>

@@ -10,7 +10,7 @@ namespace ChannelFit.Domain.Verdicts;
 /// <param name="Floored">True if the floor raised the verdict.</param>
 /// <param name="Trial">True if a small trial is offered.</param>
 /// <param name="Build">True if the channel is offered to build up.</param>
-/// <param name="Coverage">The share of the channel's weight that was answered, 0–1.</param>
+/// <param name="Coverage">The share of the channel's weight whose constructs have a score, from answers, from a prior, or because no item applies, 0–1.</param>
 /// <param name="Rank">Its rank, from 1.</param>
 /// <param name="RankBest">The best rank within the likely intervals.</param>
 /// <param name="RankWorst">The worst rank within the likely intervals.</param>

@@ -35,7 +35,7 @@ public enum MissingAnswerMode
     Certain,
 }
 
-/// <summary>The input of a condition and its limit, as numbers or option codes; null when a context answer is missing.</summary>
+/// <summary>The input of a condition and its limit, as numbers or option codes; null if a context answer is missing.</summary>
 public readonly record struct ConditionInput(
     string Name,
     double? Number,

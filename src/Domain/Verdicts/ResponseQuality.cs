@@ -66,7 +66,7 @@ public readonly record struct ResponseQuality(ImmutableArray<Concern> Concerns)
 
     /// <summary>Assesses a response set.</summary>
     /// <param name="constructScores">The answers and their values.</param>
-    /// <param name="durationSeconds">How long the person took to answer; null when it is not known.</param>
+    /// <param name="durationSeconds">How long the person took to answer; null if it is not known.</param>
     public static ResponseQuality Assess(ConstructScores constructScores, int? durationSeconds)
     {
         var rules = constructScores.Model.Rules.Quality;

@@ -32,6 +32,15 @@ public sealed partial class SwaggerUiTests(ApiFixture api) : IClassFixture<ApiFi
     }
 
     [Fact]
+    public async Task The_printed_address_leads_to_Swagger_UI()
+    {
+        var page = await api.Anonymous.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal(Page, page.RequestMessage!.RequestUri!.AbsolutePath);
+    }
+
+    [Fact]
     public async Task The_content_security_policy_of_Swagger_UI_allows_only_the_service()
     {
         var page = await api.Anonymous.GetAsync(Page);

@@ -67,7 +67,7 @@ public sealed class SchemaCheckTests
     [InlineData("alter function find_key set search_path = pg_catalog", "without search_path = pg_catalog, pg_temp")]
     [InlineData("alter function find_key set search_path = pg_temp, pg_catalog", "without search_path = pg_catalog")]
     [InlineData("drop policy owner_rows on partner", "table partner: the policy owner_rows of its owner")]
-    [InlineData("drop policy owner_writes on audit", "the verb migrate makes it again")]
+    [InlineData("drop policy owner_writes on audit", "the command migrate creates it again")]
     [InlineData("revoke insert on share from channelfit_app", "share: INSERT is not granted to channelfit_app")]
     [InlineData(
         "revoke update (name) on partner from channelfit_app",

@@ -49,7 +49,7 @@ public static class PersonRequests
         return api.Request(JsonSerializer.SerializeToNode(answers)!);
     }
 
-    /// <summary>Returns the answer to an item whose item score comes nearest to a level.</summary>
+    /// <summary>Returns the answer to an item whose answer value comes nearest to a level.</summary>
     private static object Nearest(ScoringKey key, Item item, double level)
     {
         var scoring = key[item.Index];

@@ -108,6 +108,20 @@ public sealed class ApiKeyAuthenticationTests(ApiFixture api) : IClassFixture<Ap
         await (await client.GetAsync("/v1/assessments")).AssertProblem(401, "unauthorized");
     }
 
+    [Theory]
+    [InlineData("/nothing")]
+    [InlineData("/v1/instruments/nothing")]
+    public async Task A_404_without_an_API_key_does_not_speak_of_one(string path)
+    {
+        using var partner = await api.CreatePartner();
+
+        var problem = await (await api.Anonymous.GetAsync(path)).AssertProblem(404, "not-found");
+        var withKey = await (await partner.GetAsync("/v1/nothing")).AssertProblem(404, "not-found");
+
+        Assert.DoesNotContain("API key", problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("for this API key", withKey.Text("detail"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Unknown_paths_and_methods_return_404_and_405_to_a_valid_key()
     {

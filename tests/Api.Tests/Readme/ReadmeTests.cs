@@ -38,6 +38,15 @@ public sealed class ReadmeTests(SharedApiFixture api) : IClassFixture<SharedApiF
         Assert.NotEqual(0, twitter.GetProperty("reasons").GetArrayLength());
     }
 
+    [Fact]
+    public void The_README_has_at_most_700_words()
+    {
+        var words = File.ReadAllText(Path.Combine(Root(), "README.md"))
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.True(words.Length <= 700, $"README.md has {words.Length} words.");
+    }
+
     /// <summary>The curl command that the demo prints returns a verdict as well.</summary>
     [Fact]
     public async Task The_printed_request_gives_a_verdict()

@@ -88,16 +88,16 @@ public static class AssessmentStore
         }
     );
 
-    /// <summary>Returns the assessment with the id in a path; null when the caller has none or the text is no id.</summary>
+    /// <summary>Returns the assessment with the id in a path; null if the caller has none or the text is no id.</summary>
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
         ResourceId.TryRead(id, out var known) ? Find(db, caller, known, cancel) : Task.FromResult<AssessmentRow?>(null);
 
-    /// <summary>Returns an assessment; null when the caller has none with this id.</summary>
+    /// <summary>Returns an assessment; null if the caller has none with this id.</summary>
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.ReadInGroup(caller.PartnerId, (caller, id), FindOperation, cancel);
 
     /// <summary>
-    /// Deletes an assessment and its deliveries; returns whether a webhook has an event to deliver, or null when the caller has
+    /// Deletes an assessment and its deliveries; returns whether a webhook has an event to deliver, or null if the caller has
     /// no such assessment.
     /// </summary>
     public static Task<bool?> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>

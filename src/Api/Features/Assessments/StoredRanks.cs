@@ -10,7 +10,7 @@ internal static class StoredRanks
     public static string[] BestFirst { get; } =
     [Verdict.Core.Code(), Verdict.Support.Code(), Verdict.Watch.Code(), Verdict.Skip.Code(), Verdict.CannotTell.Code()];
 
-    /// <summary>Returns the channels, best first, as the model ranks them (scoring.md §4).</summary>
+    /// <summary>Returns the channels, best first, as the model ranks them (docs/scoring.md#4-verdicts).</summary>
     public static int[] Order(ScoringModel model, short[] scores, string[] verdicts)
     {
         var channels = Enumerable.Range(0, scores.Length);

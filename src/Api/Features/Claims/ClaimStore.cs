@@ -53,7 +53,7 @@ public static class ClaimStore
     /// Changes nothing when the person was erased, the code cannot be used, or the idempotency key was used before.
     /// </summary>
     /// <param name="personHashes">The hashes under which an erasure of the person is remembered.</param>
-    /// <returns>Whether the person was erased, and the id of the assessment; null when nothing has changed.</returns>
+    /// <returns>Whether the person was erased, and the id of the assessment; null if nothing has changed.</returns>
     public static Task<(bool PersonErased, Guid? AssessmentId)> Claim(
         TenantDb db,
         Guid partner,

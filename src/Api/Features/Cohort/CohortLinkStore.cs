@@ -53,7 +53,7 @@ public static class CohortLinkStore
         );
     }
 
-    /// <summary>Returns a link, expired or not; null when there is none.</summary>
+    /// <summary>Returns a link, expired or not; null if there is none.</summary>
     public static Task<CohortLinkRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
             caller.PartnerId,

@@ -76,11 +76,11 @@ public static class InvitationStore
         );
     }
 
-    /// <summary>Returns the invitation with the id in a path; null when the caller has none or the text is no id.</summary>
+    /// <summary>Returns the invitation with the id in a path; null if the caller has none or the text is no id.</summary>
     public static Task<InvitationRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
         ResourceId.TryRead(id, out var known) ? Find(db, caller, known, cancel) : Task.FromResult<InvitationRow?>(null);
 
-    /// <summary>Returns an invitation; null when the caller has none with this id.</summary>
+    /// <summary>Returns an invitation; null if the caller has none with this id.</summary>
     public static Task<InvitationRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
         db.Read(
             caller.PartnerId,
@@ -95,7 +95,7 @@ public static class InvitationStore
         );
 
     /// <summary>
-    /// Returns the invitation of the caller's token; null when it has expired or was deleted, or the token has none.
+    /// Returns the invitation of the caller's token; null if it has expired or was deleted, or the token has none.
     /// </summary>
     public static Task<InvitationRow?> FindOpen(TenantDb db, Caller caller, CancellationToken cancel) =>
         caller.InvitationId is null
@@ -169,7 +169,7 @@ public static class InvitationStore
             cancel
         );
 
-    /// <summary>Replaces the saved answers of one version; returns null when the version has changed.</summary>
+    /// <summary>Replaces the saved answers of one version; returns null if the version has changed.</summary>
     public static Task<InvitationRow?> SaveAnswers(
         TenantDb db,
         Guid partner,

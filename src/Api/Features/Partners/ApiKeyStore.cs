@@ -47,7 +47,7 @@ public static class ApiKeyStore
         );
 
     /// <summary>
-    /// Returns the API key with the id in a path; null when there is none in the caller's mode or the text is no id.
+    /// Returns the API key with the id in a path; null if there is none in the caller's mode or the text is no id.
     /// </summary>
     public static Task<ApiKeyRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
         ResourceId.TryRead(id, out var known)

@@ -11,7 +11,7 @@ public sealed record IssuedApiKeyResponse : ApiKeyResponse
     [JsonConstructor]
     internal IssuedApiKeyResponse() { }
 
-    /// <summary>The text of the API key. It is shown once and is null when a response is repeated for the same Idempotency-Key.</summary>
+    /// <summary>The text of the API key. It is shown once and is null if a response is repeated for the same Idempotency-Key.</summary>
     [JsonPropertyOrder(1)]
     public string? Key { get; init; }
 

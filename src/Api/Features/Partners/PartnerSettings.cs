@@ -29,7 +29,7 @@ public sealed record PartnerSettings(
             ? null
             : JsonSerializer.Deserialize(BrandingJson, PartnerJsonContext.Default.BrandingResponse);
 
-    /// <summary>Returns the settings; null when there is no such partner.</summary>
+    /// <summary>Returns the settings; null if there is no such partner.</summary>
     public static Task<PartnerSettings?> Find(TenantDb db, Guid partner, CancellationToken cancel) =>
         db.Read(
             partner,
@@ -46,7 +46,7 @@ public sealed record PartnerSettings(
 
     /// <summary>Changes the settings that the patch names; of two patches at once, both take effect.</summary>
     /// <param name="known">The settings as they were read.</param>
-    /// <param name="onlyIfUnchanged">True to change nothing and return null when the settings have changed since.</param>
+    /// <param name="onlyIfUnchanged">True to change nothing and return null if the settings have changed since.</param>
     public static Task<PartnerSettings?> Change(
         TenantDb db,
         PartnerSettings known,

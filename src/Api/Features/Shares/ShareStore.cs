@@ -53,7 +53,7 @@ public static class ShareStore
         );
     }
 
-    /// <summary>Returns a share of an assessment, expired or not; null when there is none.</summary>
+    /// <summary>Returns a share of an assessment, expired or not; null if there is none.</summary>
     public static Task<ShareRow?> Find(
         TenantDb db,
         Caller caller,
@@ -127,7 +127,7 @@ public static class ShareStore
         );
 
     /// <summary>
-    /// Returns the assessment of a link; null when the link has expired or was revoked, or the partner is suspended.
+    /// Returns the assessment of a link; null if the link has expired or was revoked, or the partner is suspended.
     /// </summary>
     public static Task<AssessmentRow?> FindSharedAssessment(
         TenantDb db,

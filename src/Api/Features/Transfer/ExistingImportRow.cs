@@ -2,6 +2,6 @@ namespace ChannelFit.Api.Features.Transfer;
 
 /// <summary>A row that was not stored because a row with the same import key exists.</summary>
 /// <param name="New">The id of the row that was not stored.</param>
-/// <param name="Id">The id of the stored row; null when it was deleted since, or when the person was erased.</param>
+/// <param name="Id">The id of the stored row; null if it was deleted since or the person was erased.</param>
 /// <param name="Same">True if the two have the same content.</param>
 public sealed record ExistingImportRow(Guid New, Guid? Id, bool Same);

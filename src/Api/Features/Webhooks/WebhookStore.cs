@@ -106,7 +106,7 @@ public static class WebhookStore
             cancel
         );
 
-    /// <summary>Returns the webhook with the id in a path; null when the caller has none or the text is no id.</summary>
+    /// <summary>Returns the webhook with the id in a path; null if the caller has none or the text is no id.</summary>
     public static Task<WebhookRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
         ResourceId.TryRead(id, out var known)
             ? db.Read(
@@ -148,7 +148,7 @@ public static class WebhookStore
         );
 
     /// <summary>
-    /// Changes a webhook; returns null when it was deleted. Enabling it clears its failures. Disabling it keeps waiting deliveries
+    /// Changes a webhook; returns null if it was deleted. Enabling it clears its failures. Disabling it keeps waiting deliveries
     /// without attempting them, except samples, which the partner requested.
     /// </summary>
     public static Task<WebhookRow?> Change(

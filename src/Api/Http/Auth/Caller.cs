@@ -39,7 +39,7 @@ public sealed record Caller(
     /// <summary>The invitation that a respondent token belongs to.</summary>
     public Guid? InvitationId { get; init; }
 
-    /// <summary>Creates a person who opens a link without an API key, and whose requests are counted for this link.</summary>
+    /// <summary>Creates the caller for a person who opens a link without an API key. Requests are counted for this link.</summary>
     public static Caller ForLink(Guid partner, bool isTest, Guid link) =>
         new(partner, isTest, KeyType.Respondent, DefaultModel: "", link, KeyScope.None);
 

@@ -22,7 +22,7 @@ public static class IdempotencyStore
 {
     /// <summary>Adds the parameters of the step <c>recorded_key</c>; all but the resource's id are null without a key.</summary>
     /// <param name="parameters">The parameters of the statement that creates the resource.</param>
-    /// <param name="key">The idempotency key of the request; null when it sent none.</param>
+    /// <param name="key">The idempotency key of the request; null if it sent none.</param>
     /// <param name="resourceId">The id of the resource that the request creates or changes.</param>
     /// <param name="rendering">The data from which a repeated request renders the same response.</param>
     /// <param name="personHashes">
@@ -59,13 +59,13 @@ public static class IdempotencyStore
 
     /// <summary>
     /// Returns the response to a request whose idempotency key is recorded: 422 when the first request had another body,
-    /// 410 when its resource was deleted, otherwise the first response again. Returns null when there is no record, for
+    /// 410 when its resource was deleted, otherwise the first response again. Returns null if there is no record, for
     /// operations that may have created nothing for another reason.
     /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="db">The caller's rows.</param>
-    /// <param name="key">The idempotency key of the request; null when it sent none.</param>
-    /// <param name="respond">Creates the first response again; returns null when the resource was deleted.</param>
+    /// <param name="key">The idempotency key of the request; null if it sent none.</param>
+    /// <param name="respond">Creates the first response again; returns null if the resource was deleted.</param>
     public static async Task<IResult?> TryReplay(
         HttpContext http,
         TenantDb db,

@@ -78,19 +78,23 @@ public static class OpenApiSetup
             ChannelFit answers with a fit score, a verdict and reasons for each of 13 job-search channels, and a plan
             for the hours of the week.
 
-            **Purpose.** It advises people about their own search. **Do not use it** to rank or screen candidates. No
-            operation sorts or filters people by score. The coefficients are expert judgement; `basis` in
-            every result says whether anything has been validated.
+            **Purpose.** It advises people about their own search. **Do not use it** to rank or screen candidates. The
+            coach's view filters people by verdict; nothing sorts or ranks people by a score. The coefficients are expert
+            judgement; `basis` in every result says whether anything has been validated.
 
             **Start** with `POST /v1/assessments` and `GET /v1/assessments/{id}`; all other operations support these two.
 
             - Requests are strict: unknown or repeated members, unknown query parameters and wrong types are errors.
               Responses may gain members: ignore members that you do not know.
             - Errors are `application/problem+json` (RFC 9457). If the content is not valid, `errors` lists all errors.
-              Checks run in this order: 401, 429, 403, 404, 405, 415, 413, 400, 422, 409 and 410.
+              Checks run in this order: 401, 429, 403, 404, 405, 415, 413, 400, 422, 409 and 410. Exceptions: 403 for a
+              `personRef` that the key may not send follows 400 for the body; 403 for scopes that the key does not have and 403
+              `proof-of-work` follow every 400; 429 for imports, exports and analyses that run at once follows 400; 429 for
+              the daily cap of a public key follows 422.
             - `null` for an optional member of a POST means that it is absent, except inside `answers`. Every PATCH is a
               merge patch (RFC 7396), as `application/merge-patch+json` or `application/json`: `null` clears an optional
               member and is an error for any other.
+            - `Accept` is not negotiated, except that a report requested only as PDF is 406.
             - HEAD is supported wherever GET is, with the same status and headers.
             - Web pages of a partner's origins can read every response to its API keys, including errors. Without a valid
               API key the partner is unknown, so no web page can read a 401.

@@ -41,6 +41,8 @@ public static class SwaggerUiEndpoints
                 swagger.UseSwaggerUI(page);
             }
         );
+        // The address that the service prints at its start.
+        app.MapGet("/", () => Results.Redirect("swagger")).ExcludeFromDescription();
         app.MapGet(
                 KeyScript,
                 () =>

@@ -33,7 +33,7 @@ public static class DatabaseProblems
             _ => null,
         };
 
-    /// <summary>Returns the detail for the client; null when the default detail of the problem kind fits.</summary>
+    /// <summary>Returns the detail for the client; null if the default detail of the problem kind fits.</summary>
     internal static string? DetailOf(Exception exception) =>
         exception is UnconfirmedWriteException ? Unconfirmed : null;
 

@@ -28,10 +28,10 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
     public static readonly ProblemKind Forbidden = new(
         "forbidden",
         403,
-        "The API key does not allow this operation.",
-        "The API key is valid but does not allow this operation. Use a secret key of the same partner that has the required "
-            + "scope. A public key can preview and submit, without a personRef and without reading answers, and cannot read "
-            + "anything. A respondent token can submit once, without a personRef, and can read and delete that one assessment."
+        "This API key or token does not allow this operation.",
+        "The API key or token is valid but does not allow this operation. Use a secret key of the same partner that has the "
+            + "required scope. A public key can preview and submit, without a personRef and without reading answers, and cannot "
+            + "read anything. A respondent token can submit once, without a personRef, and can read and delete that one assessment."
     );
 
     public static readonly ProblemKind ExposedKey = new(
@@ -69,6 +69,10 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         "No such resource exists for this API key: it never existed, it was deleted, or it belongs to another partner or to "
             + "the other mode (test or live)."
     );
+
+    /// <summary>The detail of <see cref="NotFound"/> for a request without a valid API key or token.</summary>
+    public const string NotFoundWithoutKey =
+        "No such resource exists. The API is documented at /swagger; its paths begin with /v1.";
 
     public static readonly ProblemKind MethodNotAllowed = new(
         "method-not-allowed",
@@ -266,8 +270,8 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         UnsupportedMediaType,
         Validation,
         IdempotencyKeyReused,
-        TooManyRequests,
         PreconditionRequired,
+        TooManyRequests,
         Internal,
         Unavailable,
     ];

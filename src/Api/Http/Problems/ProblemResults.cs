@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Domain.Answers;
 
@@ -32,11 +33,15 @@ public static class ProblemResults
             $"/problems/{kind.Slug}",
             kind.Title,
             kind.Status,
-            detail ?? kind.Meaning,
+            detail ?? DefaultDetail(http, kind),
             http.Request.Path.ToUriComponent(),
             TraceIdOf(http),
             errors.Count == 0 ? null : ValidationErrorList.Listed(errors)
         );
+
+    /// <summary>Returns the detail of a problem that gives none. A 404 mentions the API key only if the request has a valid one.</summary>
+    private static string DefaultDetail(HttpContext http, ProblemKind kind) =>
+        kind == ProblemKind.NotFound && Caller.Find(http) is null ? ProblemKind.NotFoundWithoutKey : kind.Meaning;
 
     /// <summary>Returns the id of the request in problems, logs and traces.</summary>
     public static string TraceIdOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;

@@ -8,7 +8,7 @@ const MOST_RADIOS = 8;
 
 export const fieldId = (item) => `q-${item.code}`;
 
-/** Returns the question of an item; `change` is called with each answer, or with null when it is removed. */
+/** Returns the question of an item; `change` is called with each answer, or with null if it is removed. */
 export function question(item, change) {
   const draw =
     item.type === "number" ? number : choicesOf(item, state.instrument).length > MOST_RADIOS ? list : radios;

@@ -5,7 +5,7 @@ using ChannelFit.Api.Http.OpenApi;
 
 namespace ChannelFit.Api.Features.Assessments.Read;
 
-/// <summary>GET /v1/assessments: lists summaries, newest first. No list sorts or filters people by score or verdict.</summary>
+/// <summary>GET /v1/assessments: lists summaries, newest first, neither sorted nor filtered by score or verdict.</summary>
 public static class ListAssessments
 {
     public static void Map(IEndpointRouteBuilder v1) =>

@@ -143,7 +143,7 @@ public sealed record GateInputResponse(
 /// <summary>The values that the unanswered items could still produce for a channel.</summary>
 /// <param name="Range">The lowest and the highest score that the unanswered items allow.</param>
 /// <param name="VerdictRange">The verdicts at the lowest and at the highest score.</param>
-/// <param name="Coverage">The share of the channel's weight that has answers, 0–1.</param>
+/// <param name="Coverage">The share of the channel's weight whose constructs have a score, from answers, from a prior, or because no item applies, 0–1.</param>
 /// <param name="Floor">True if the floor rule raised the verdict.</param>
 public sealed record BoundsResponse(
     ScoreRangeResponse Range,

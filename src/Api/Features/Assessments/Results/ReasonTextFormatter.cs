@@ -7,7 +7,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Assessments.Results;
 
-/// <summary>Finds the texts of reasons by code and direction. Texts are never composed.</summary>
+/// <summary>Finds the texts of reasons by code and direction. Texts are whole; only names and numbers are inserted into them.</summary>
 internal static class ReasonTextFormatter
 {
     /// <summary>Returns the text for a gate that limits the verdict.</summary>

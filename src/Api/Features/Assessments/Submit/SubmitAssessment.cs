@@ -131,10 +131,23 @@ public static class SubmitAssessment
             record => assessments.RespondAgain(caller, record, original: null, cancel)
         );
 
-        return replay is not null ? replay
-            : insert.CapReached ? DailyCap.Reached(clock.GetUtcNow())
-            : caller.InvitationId is null ? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1)
-            : await InvitationStore.FindOpen(db, caller, cancel) is null ? ApiKeyAuthentication.Unauthorized(http)
+        if (replay is not null)
+        {
+            return replay;
+        }
+
+        if (insert.CapReached)
+        {
+            return DailyCap.Reached(clock.GetUtcNow());
+        }
+
+        if (caller.InvitationId is null)
+        {
+            return ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1);
+        }
+
+        return await InvitationStore.FindOpen(db, caller, cancel) is null
+            ? ApiKeyAuthentication.Unauthorized(http)
             : ProblemResults.Of(ProblemKind.AlreadySubmitted);
     }
 }
