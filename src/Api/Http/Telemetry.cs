@@ -12,8 +12,15 @@ public static class Telemetry
 {
     private const string Path = "/metrics";
 
-    /// <summary>The meter of Kestrel's buffers, which would be updated eight times in every request.</summary>
-    private const string BufferPoolMeter = "Microsoft.AspNetCore.MemoryPool";
+    /// <summary>
+    /// Meters that every request would update: of Kestrel's buffers, eight times, and of routing, whose counts are those of
+    /// the request durations by route.
+    /// </summary>
+    private static readonly string[] IgnoredMeters =
+    [
+        "Microsoft.AspNetCore.MemoryPool",
+        "Microsoft.AspNetCore.Routing",
+    ];
 
     /// <summary>Adds logging to the console: JSON lines, and plain text in Development.</summary>
     /// <param name="logging">The logging builder.</param>
@@ -66,13 +73,18 @@ public static class Telemetry
                     .AddNpgsqlInstrumentation()
                     .AddMeter("ChannelFit")
                     .AddView(static instrument =>
-                        instrument.Meter.Name == BufferPoolMeter ? MetricStreamConfiguration.Drop : null
+                        IgnoredMeters.Contains(instrument.Meter.Name) ? MetricStreamConfiguration.Drop : null
                     )
                     .AddPrometheusExporter()
             );
 
         // Without a collector nothing reads traces, but every request would pay for them.
-        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
+        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 })
+        {
+            // The host creates an activity for each request if its diagnostics may log.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        }
+        else
         {
             telemetry
                 .WithTracing(traces =>

@@ -31,19 +31,15 @@ internal sealed class IncrementalScorer
 
     /// <summary>The verdict by score, gates and floor; coverage and response quality are not considered.</summary>
     public Verdict Verdict =>
-        VerdictEvaluator.EvaluatePoint(
-            constructScores,
-            channel,
-            ChannelScorer.ScoreChannel(constructScores, channel).Score
-        );
+        VerdictLimits
+            .AtPoint(constructScores, channel)
+            .VerdictFor(constructScores.Model.Rules, ChannelScorer.ScoreChannel(constructScores, channel).Score);
 
     /// <summary>The verdict if every unanswered item counted for the channel.</summary>
     public Verdict BestVerdict =>
-        VerdictEvaluator.EvaluateBest(
-            constructScores,
-            channel,
-            ChannelScorer.ScoreChannel(constructScores, channel).Max
-        );
+        VerdictLimits
+            .AtBest(constructScores, channel)
+            .VerdictFor(constructScores.Model.Rules, ChannelScorer.ScoreChannel(constructScores, channel).Max);
 
     /// <summary>Sets an answer; NaN removes it.</summary>
     public void SetAnswer(int item, double answer)

@@ -31,33 +31,6 @@ public static class VerdictEvaluator
         return ImmutableCollectionsMarshal.AsImmutableArray(verdicts);
     }
 
-    /// <summary>Returns the verdict of a displayed score by band, gates and floor; coverage and response quality are not considered.</summary>
-    internal static Verdict EvaluatePoint(ConstructScores constructScores, int channel, int tenths) =>
-        Limit(
-            constructScores.Model.Rules,
-            tenths,
-            EvaluateGates(constructScores, channel, MissingAnswerMode.Neutral).Cap,
-            constructScores.Model.Rules.Floor.Holds(constructScores, channel, MissingAnswerMode.Neutral)
-        );
-
-    /// <summary>Returns the verdict of a displayed score if every unanswered item counted against the channel.</summary>
-    internal static Verdict EvaluateWorst(ConstructScores constructScores, int channel, int tenths) =>
-        Limit(
-            constructScores.Model.Rules,
-            tenths,
-            EvaluateGates(constructScores, channel, MissingAnswerMode.Possible).Cap,
-            constructScores.Model.Rules.Floor.Holds(constructScores, channel, MissingAnswerMode.Certain)
-        );
-
-    /// <summary>Returns the verdict of a displayed score if every unanswered item counted for the channel.</summary>
-    internal static Verdict EvaluateBest(ConstructScores constructScores, int channel, int tenths) =>
-        Limit(
-            constructScores.Model.Rules,
-            tenths,
-            EvaluateGates(constructScores, channel, MissingAnswerMode.Certain).Cap,
-            constructScores.Model.Rules.Floor.Holds(constructScores, channel, MissingAnswerMode.Possible)
-        );
-
     private static ChannelVerdict EvaluateChannel(
         ConstructScores constructScores,
         ChannelScore score,
@@ -66,25 +39,26 @@ public static class VerdictEvaluator
     )
     {
         var rules = constructScores.Model.Rules;
-        var (cap, fired) = EvaluateGates(constructScores, channel, MissingAnswerMode.Neutral);
-        var floorHolds = rules.Floor.Holds(constructScores, channel, MissingAnswerMode.Neutral);
+        var point = VerdictLimits.AtPoint(constructScores, channel);
+        var worst = VerdictLimits.AtWorst(constructScores, channel);
+        var best = VerdictLimits.AtBest(constructScores, channel);
         var coverage = Coverage(constructScores, channel);
         var canTell = !withheld && coverage >= rules.MinimumCoverage - Rounding.Tolerance;
-        var limited = Limit(rules, score.Score, cap, floorHolds);
+        var limited = point.VerdictFor(rules, score.Score);
         var verdict = canTell ? limited : Verdict.CannotTell;
-        var atMin = EvaluateWorst(constructScores, channel, score.Min);
-        var atMax = EvaluateBest(constructScores, channel, score.Max);
+        var atMin = worst.VerdictFor(rules, score.Min);
+        var atMax = best.VerdictFor(rules, score.Max);
 
         return new(
             verdict,
             atMin,
             atMax,
             !canTell ? Firmness.Open
-                : rules.Errors.FirmFactor is { } firm ? FirmnessByErrors(constructScores, channel, score, firm)
-                : FirmnessByTwoTests(rules, score, limited, cap, floorHolds, atMin == atMax),
-            fired,
-            Binding: rules.Bands.VerdictFor(score.Score) > cap ? GatesWithCap(rules, fired, cap) : 0,
-            Floored: canTell && floorHolds && limited != Limit(rules, score.Score, cap, floorHolds: false),
+                : rules.Errors.FirmFactor is { } firm ? FirmnessByErrors(rules, score, worst, best, firm)
+                : FirmnessByTwoTests(rules, score, point, limited, atMin == atMax),
+            point.Fired,
+            Binding: rules.Bands.VerdictFor(score.Score) > point.Cap ? GatesWithCap(rules, point) : 0,
+            Floored: canTell && limited != (point with { FloorHolds = false }).VerdictFor(rules, score.Score),
             Trial: rules.Trial.IsOffered(constructScores, channel, verdict, score.Score),
             Build: rules.Build?.IsOffered(constructScores, channel, verdict, score.Score) == true,
             coverage
@@ -93,19 +67,19 @@ public static class VerdictEvaluator
 
     /// <summary>Tests, for a larger and a smaller error, whether the error and the missing answers can change the verdict.</summary>
     private static Firmness FirmnessByErrors(
-        ConstructScores constructScores,
-        int channel,
+        ModelRules rules,
         ChannelScore score,
+        VerdictLimits worst,
+        VerdictLimits best,
         double firm
     )
     {
         return Holds(firm) ? Firmness.Firm
-            : Holds(constructScores.Model.Rules.Errors.LeaningFactor) ? Firmness.Leaning
+            : Holds(rules.Errors.LeaningFactor) ? Firmness.Leaning
             : Firmness.Open;
 
         bool Holds(double errors) =>
-            EvaluateWorst(constructScores, channel, score.TenthsAt(-errors))
-            == EvaluateBest(constructScores, channel, score.TenthsAt(errors));
+            worst.VerdictFor(rules, score.TenthsAt(-errors)) == best.VerdictFor(rules, score.TenthsAt(errors));
     }
 
     /// <summary>
@@ -115,57 +89,27 @@ public static class VerdictEvaluator
     private static Firmness FirmnessByTwoTests(
         ModelRules rules,
         ChannelScore score,
+        VerdictLimits point,
         Verdict verdict,
-        Verdict cap,
-        bool floorHolds,
         bool holdsForMissingAnswers
     )
     {
         var holdsInInterval =
-            Limit(rules, score.Low, cap, floorHolds) == verdict && Limit(rules, score.High, cap, floorHolds) == verdict;
+            point.VerdictFor(rules, score.Low) == verdict && point.VerdictFor(rules, score.High) == verdict;
 
         return holdsForMissingAnswers && holdsInInterval ? Firmness.Firm
             : holdsForMissingAnswers || holdsInInterval ? Firmness.Leaning
             : Firmness.Open;
     }
 
-    /// <summary>Returns the lower of band and cap. The floor raises skip, but not above the cap.</summary>
-    private static Verdict Limit(ModelRules rules, int tenths, Verdict cap, bool floorHolds)
-    {
-        var verdict = Min(rules.Bands.VerdictFor(tenths), cap);
-        return verdict == Verdict.Skip && floorHolds ? Min(rules.Floor.To, cap) : verdict;
-    }
-
-    /// <summary>Returns the gates that fire, as bits, and the lowest of their caps.</summary>
-    private static (Verdict Cap, ulong Fired) EvaluateGates(
-        ConstructScores constructScores,
-        int channel,
-        MissingAnswerMode mode
-    )
-    {
-        var cap = Verdict.Core;
-        var fired = 0UL;
-        var gates = constructScores.Model.Rules.Gates;
-
-        foreach (var gate in constructScores.Model.GatesByChannel[channel])
-        {
-            if (gates[gate].When.Holds(constructScores, channel, mode))
-            {
-                cap = Min(cap, gates[gate].Cap);
-                fired |= 1UL << gate;
-            }
-        }
-
-        return (cap, fired);
-    }
-
-    private static ulong GatesWithCap(ModelRules rules, ulong fired, Verdict cap)
+    /// <summary>Returns the fired gates with the lowest cap.</summary>
+    private static ulong GatesWithCap(ModelRules rules, VerdictLimits limits)
     {
         var binding = 0UL;
 
         for (var gate = 0; gate < rules.Gates.Length; gate++)
         {
-            binding |= rules.Gates[gate].Cap == cap ? fired & (1UL << gate) : 0;
+            binding |= rules.Gates[gate].Cap == limits.Cap ? limits.Fired & (1UL << gate) : 0;
         }
 
         return binding;
@@ -183,6 +127,4 @@ public static class VerdictEvaluator
 
         return covered / model.TotalWeights[channel];
     }
-
-    private static Verdict Min(Verdict left, Verdict right) => left < right ? left : right;
 }

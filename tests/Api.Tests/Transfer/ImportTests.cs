@@ -92,6 +92,7 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         var problem = response[0].GetProperty("problem");
         Assert.Equal(["type", "title", "status", "detail", "instance", "traceId", "errors"], problem.Names());
         Assert.Equal(("/problems/validation", Import), (problem.Text("type"), problem.Text("instance")));
+        Assert.Equal(problem.Text("traceId"), response[2].GetProperty("problem").Text("traceId"));
     }
 
     [Fact]

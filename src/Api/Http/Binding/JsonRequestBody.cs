@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using ChannelFit.Api.Http.Problems;
@@ -23,7 +24,7 @@ public sealed class JsonRequestBody : IDisposable
         MaxDepth = 32,
     };
 
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
+    private byte[] buffer = [];
     private int length;
     private JsonDocument? document;
 
@@ -102,31 +103,42 @@ public sealed class JsonRequestBody : IDisposable
             return ProblemResults.Of(ProblemKind.TooLarge);
         }
 
-        var stream = new RequestBodyStream(http.Request.Body);
+        var reader = http.Request.BodyReader;
 
         while (true)
         {
-            if (length == buffer.Length)
-            {
-                var larger = ArrayPool<byte>.Shared.Rent(2 * length);
-                Bytes.CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
-            }
+            var read = await ReadMore(reader, http.RequestAborted);
+            var bytes = read.Buffer;
 
-            var read = await stream.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
-            length += read;
-
-            if (length > limit)
+            if (bytes.Length > limit)
             {
+                reader.AdvanceTo(bytes.End);
                 return ProblemResults.Of(ProblemKind.TooLarge);
             }
 
-            // The length of the request saves the read that would return nothing.
-            if (read == 0 || length == http.Request.ContentLength)
+            if (!read.IsCompleted)
             {
-                return null;
+                reader.AdvanceTo(bytes.Start, bytes.End);
+                continue;
             }
+
+            length = (int)bytes.Length;
+            buffer = ArrayPool<byte>.Shared.Rent(length);
+            bytes.CopyTo(buffer);
+            reader.AdvanceTo(bytes.End);
+            return null;
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadMore(PipeReader reader, CancellationToken cancel)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancel);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            throw RequestBodyStream.Unreadable(exception);
         }
     }
 

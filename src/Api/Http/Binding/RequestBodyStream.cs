@@ -21,6 +21,10 @@ internal sealed class RequestBodyStream(Stream body) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Creates the exception of a body that cannot be read.</summary>
+    public static BadHttpRequestException Unreadable(IOException exception) =>
+        new("The body cannot be read.", exception);
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -29,7 +33,7 @@ internal sealed class RequestBodyStream(Stream body) : Stream
         }
         catch (IOException exception) when (exception is not BadHttpRequestException)
         {
-            throw new BadHttpRequestException("The body cannot be read.", exception);
+            throw Unreadable(exception);
         }
     }
 

@@ -43,8 +43,10 @@ public static class ProblemResults
     private static string DefaultDetail(HttpContext http, ProblemKind kind) =>
         kind == ProblemKind.NotFound && Caller.Find(http) is null ? ProblemKind.NotFoundWithoutKey : kind.Meaning;
 
-    /// <summary>Returns the id of the request in problems, logs and traces.</summary>
-    public static string TraceIdOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+    /// <summary>Returns the id of the request in problems, logs and traces: of its activity, of its traceparent, or a new one.</summary>
+    public static string TraceIdOf(HttpContext http) =>
+        Activity.Current?.TraceId.ToHexString()
+        ?? (string)(http.Items[typeof(ActivityTraceId)] ??= CreateTraceId(http));
 
     /// <summary>Returns the example of a problem in the OpenAPI document.</summary>
     internal static JsonNode ExampleJson(ProblemKind kind, IReadOnlyList<ValidationError>? errors = null) =>
@@ -75,6 +77,13 @@ public static class ProblemResults
         : errors.Count > ValidationErrorList.Most
             ? $"There are more than {ValidationErrorList.Most} errors; the first of them are listed in errors."
         : $"There are {errors.Count} errors; see errors.";
+
+    /// <summary>Returns the id that the activity of a request would have. Without a collector it has none (<see cref="Telemetry"/>).</summary>
+    private static string CreateTraceId(HttpContext http)
+    {
+        var isTraced = ActivityContext.TryParse(http.Request.Headers.TraceParent, traceState: null, out var parent);
+        return (isTraced ? parent.TraceId : ActivityTraceId.CreateRandom()).ToHexString();
+    }
 
     private sealed record ProblemJsonResult(
         ProblemKind Kind,
