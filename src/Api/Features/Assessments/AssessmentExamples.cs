@@ -101,7 +101,12 @@ public static class AssessmentExamples
             {
                 var scored = ScoreSubmission(services, FullSubmission(services));
                 return ToNode(
-                    PlanResponseFactory.CreateResponse(scored.Card, scored.Plan, scored.Focus, EnglishTexts(services)),
+                    PlanResponseFactory.CreateResponse(
+                        scored.Scorecard,
+                        scored.Plan,
+                        scored.Focus,
+                        EnglishTexts(services)
+                    ),
                     AssessmentJsonContext.Default.PlanHoursResponse
                 );
             }
@@ -159,7 +164,7 @@ public static class AssessmentExamples
             {
                 var original = Row(services, FewAnswers, hours: 0);
                 var scored = StoredResultVerifier.ScoreWith(Newest(services), original)!;
-                var row = WithFixedId(original.CreateRescore(scored.Card, Timestamp.AddDays(30)));
+                var row = WithFixedId(original.CreateRescore(scored.Scorecard, Timestamp.AddDays(30)));
                 var response = new AssessmentResponse(
                     ScoreResponseFactory.Create(scored, IncludeOptions.None, EnglishTexts(services)),
                     row
@@ -195,7 +200,7 @@ public static class AssessmentExamples
     private static List<ValidationError> FindPlanErrors(IServiceProvider services)
     {
         var errors = new List<ValidationError>();
-        var card = ScoreSubmission(services, FullSubmission(services)).Card;
+        var card = ScoreSubmission(services, FullSubmission(services)).Scorecard;
         var options = services.GetRequiredService<JsonBinder>().Bind<PlanOptions>(ImpossiblePlan, errors);
         AssessmentScorer.ReadPlan(card.Model, card.Responses, options, "#", errors);
         return errors;

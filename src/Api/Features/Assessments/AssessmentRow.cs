@@ -48,7 +48,7 @@ public sealed record AssessmentRow(
         DateTimeOffset now
     )
     {
-        var card = scored.Card;
+        var card = scored.Scorecard;
         var createdAt = ToMilliseconds(now);
         return new(
             Guid.CreateVersion7(createdAt),

@@ -18,9 +18,9 @@ public sealed record CohortPicturesView(
 {
     private CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(Texts.Language);
 
-    public string Word(string key) => Texts.Cohort.Labels[key];
+    public string Label(string key) => Texts.Cohort.Labels[key];
 
-    public string Say(string key) => Texts.Cohort.Sentences[key];
+    public string Sentence(string key) => Texts.Cohort.Sentences[key];
 
     public string Name(string channel) => Texts.Channels.GetValueOrDefault(channel)?.Name ?? channel;
 

@@ -19,7 +19,7 @@ public static class ComparisonResponseFactory
         (AssessmentRow Row, ScoredSubmission Scored) to
     )
     {
-        var comparison = new ScorecardComparison(from.Scored.Card, to.Scored.Card);
+        var comparison = new ScorecardComparison(from.Scored.Scorecard, to.Scored.Scorecard);
         return new(
             to.Row.PersonRef!,
             Compared(from.Row),

@@ -22,8 +22,8 @@ internal static class OtherHours
 
         PlanRequest? Read(IReadOnlyDictionary<string, HourBound>? bounds) =>
             PlanRequestReader.Read(
-                scored.Card.Model,
-                scored.Card.Responses,
+                scored.Scorecard.Model,
+                scored.Scorecard.Responses,
                 hours,
                 bounds,
                 options?.Current,

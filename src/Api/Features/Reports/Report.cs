@@ -87,7 +87,8 @@ public sealed record Report(
     public string ReturnDate => Format(View.CreatedAt.AddDays(DaysUntilReturn));
 
     /// <summary>The last day of a trial that begins on the day of the assessment.</summary>
-    public string TrialEnd => Format(View.CreatedAt.AddDays(DaysPerWeek * (Scored?.Card.Model.Rules.Trial.Weeks ?? 0)));
+    public string TrialEnd =>
+        Format(View.CreatedAt.AddDays(DaysPerWeek * (Scored?.Scorecard.Model.Rules.Trial.Weeks ?? 0)));
 
     /// <summary>Formats a score in whole points, rounded down so that it stays on its side of every cut score.</summary>
     public string WholePoints(double points) => Math.Floor(points).ToString("0", Culture);
@@ -123,7 +124,7 @@ public sealed record Report(
 
     /// <summary>True if the search is confidential, so that the report suggests nothing that others can see.</summary>
     public bool IsConfidential =>
-        Scored?.Card is { } card
+        Scored?.Scorecard is { } card
         && card.Model.Rules.Gates.Index()
             .Any(gate =>
                 gate.Item.Privacy == GatePrivacy.Fired && card.Verdicts.Any(verdict => verdict.HasFired(gate.Index))

@@ -17,7 +17,7 @@ public sealed record ReportChanges(string? Target, IReadOnlyList<IReadOnlyList<R
             return null;
         }
 
-        var found = Counterfactual.Search(scored.Card, scored.Focus);
+        var found = Counterfactual.Search(scored.Scorecard, scored.Focus);
         var shown = found
             .Sets.Where(set => !report.IsConfidential || !set.Any(change => PublicActs.IncludesItem(change.Item.Code)))
             .ToList();

@@ -23,7 +23,7 @@ internal static partial class ReportEvidence
             return [];
         }
 
-        var card = scored.Card;
+        var card = scored.Scorecard;
         return Find(
             report,
             report

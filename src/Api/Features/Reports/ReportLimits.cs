@@ -8,7 +8,7 @@ internal static class ReportLimits
     /// <summary>Returns the name of each gate and the limit as a sentence.</summary>
     public static IReadOnlyList<(string Name, string Text)> For(Report report)
     {
-        if (report.Scored?.Card is not { } card)
+        if (report.Scored?.Scorecard is not { } card)
         {
             return [];
         }

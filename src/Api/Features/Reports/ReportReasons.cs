@@ -20,7 +20,7 @@ internal static class ReportReasons
             return [];
         }
 
-        var card = scored.Card;
+        var card = scored.Scorecard;
         var index = card.Model.FindChannel(channel);
         var reasons = Find(card, index).Select(reason => Create(report, scored, index, reason)).ToList();
 
@@ -48,11 +48,11 @@ internal static class ReportReasons
     {
         if (reason.Kind == ReasonKind.Base)
         {
-            var finding = ReportEvidence.FindingOf(report, scored.Card.Model.Channels[channel].Key);
+            var finding = ReportEvidence.FindingOf(report, scored.Scorecard.Model.Channels[channel].Key);
             return new(0, finding.Text, Studies: finding.Studies);
         }
 
-        var text = ReasonTextFormatter.TextFor(scored.Model, scored.Card, channel, reason, report.Texts);
+        var text = ReasonTextFormatter.TextFor(scored.Model, scored.Scorecard, channel, reason, report.Texts);
         return reason.Kind == ReasonKind.Gate
             ? new(-1, text)
             : new(Math.Sign(reason.Term.Tenths), text, AnswerOf(report, scored, reason));
@@ -66,7 +66,7 @@ internal static class ReportReasons
             return null;
         }
 
-        var card = scored.Card;
+        var card = scored.Scorecard;
         return reason.Kind switch
         {
             ReasonKind.Item => Format(card.Model.Instrument.Items[reason.Term.Index]),

@@ -30,7 +30,7 @@ public sealed class JsonBinder(IServiceProvider services)
 
     /// <summary>Binds an object: checks types and member names, but no limits.</summary>
     public T Bind<T>(JsonElement body, List<ValidationError> errors)
-        where T : class => (T)FindBinding(typeof(T)).Read(body, new JsonPlace(errors));
+        where T : class => (T)FindBinding(typeof(T)).Read(body, new JsonLocation(errors));
 
     private JsonObjectBinding FindBinding(Type type) =>
         bindings.GetOrAdd(type, static (type, binder) => binder.CreateBinding(type), this);

@@ -21,22 +21,22 @@ internal sealed class JsonDictionaryReader(
     private readonly Type type = typeof(Dictionary<,>).MakeGenericType(typeof(string), elementType);
     private readonly object? emptyElement = elementType.IsValueType ? Activator.CreateInstance(elementType) : null;
 
-    public object? Read(JsonElement value, JsonPlace place)
+    public object? Read(JsonElement value, JsonLocation location)
     {
-        if (JsonValueReaders.ReadObject(value, place) is null)
+        if (JsonValueReaders.ReadObject(value, location) is null)
         {
             return null;
         }
 
-        var pointer = place.Pointer;
+        var pointer = location.Pointer;
         var dictionary = (IDictionary)Activator.CreateInstance(type)!;
 
         foreach (var property in value.EnumerateObject())
         {
-            var memberPlace = place.Member(pointer, property);
+            var memberLocation = location.Member(pointer, property);
             var name = storedNames is null
                 ? UnicodeSafeJson.GetName(property)
-                : JsonValueReaders.ReadName(property, memberPlace);
+                : JsonValueReaders.ReadName(property, memberLocation);
 
             if (name is null)
             {
@@ -45,7 +45,7 @@ internal sealed class JsonDictionaryReader(
 
             if (property.Value.ValueKind != JsonValueKind.Null)
             {
-                if (readElement(property.Value, memberPlace) is { } element)
+                if (readElement(property.Value, memberLocation) is { } element)
                 {
                     dictionary[name] = element;
                 }

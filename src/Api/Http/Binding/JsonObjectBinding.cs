@@ -42,27 +42,27 @@ internal sealed class JsonObjectBinding
     }
 
     /// <summary>Reads an object into a new request.</summary>
-    public object Read(JsonElement value, JsonPlace place)
+    public object Read(JsonElement value, JsonLocation location)
     {
         var request = create();
-        var pointer = place.Pointer;
+        var pointer = location.Pointer;
 
         foreach (var property in value.EnumerateObject())
         {
-            var memberPlace = place.Member(pointer, property);
+            var memberLocation = location.Member(pointer, property);
 
             if (!members.TryGetValue(UnicodeSafeJson.GetName(property), out var member))
             {
-                memberPlace.AddError(ValidationError.UnknownMember, unknownMember);
+                memberLocation.AddError(ValidationError.UnknownMember, unknownMember);
             }
             else if (property.Value.ValueKind == JsonValueKind.Null && !member.IsRequired)
             {
                 if (request is MergePatchRequest patch)
                 {
-                    Clear(patch, member, memberPlace);
+                    Clear(patch, member, memberLocation);
                 }
             }
-            else if (member.Read(property.Value, memberPlace) is { } bound)
+            else if (member.Read(property.Value, memberLocation) is { } bound)
             {
                 member.Set(request, bound);
             }
@@ -71,7 +71,7 @@ internal sealed class JsonObjectBinding
         return request;
     }
 
-    private static void Clear(MergePatchRequest patch, Member member, JsonPlace place)
+    private static void Clear(MergePatchRequest patch, Member member, JsonLocation location)
     {
         if (member.IsClearable)
         {
@@ -79,7 +79,7 @@ internal sealed class JsonObjectBinding
         }
         else
         {
-            place.AddError(ValidationError.WrongType, NotClearable);
+            location.AddError(ValidationError.WrongType, NotClearable);
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class JsonObjectBinding
     }
 
     private static JsonValueReader CreateObjectReader(JsonObjectBinding nested) =>
-        (value, place) => JsonValueReaders.ReadObject(value, place) is null ? null : nested.Read(value, place);
+        (value, location) => JsonValueReaders.ReadObject(value, location) is null ? null : nested.Read(value, location);
 
     private static PropertyInfo PropertyOf(JsonPropertyInfo member) => (PropertyInfo)member.AttributeProvider!;
 

@@ -23,7 +23,7 @@ public static class PlanHours
             .WithDocs("plan-hours")
             .WithParameters(AssessmentResponse.IdParameter, CommonRequestHeaders.AcceptLanguage)
             .Accepts<PlanOptions>("application/json")
-            .WithRequestExamples("plan-hours.planWishes")
+            .WithRequestExamples("plan-hours.planOptions")
             .ProducesResponse<PlanHoursResponse>(
                 StatusCodes.Status200OK,
                 ResponseHeader.ContentLanguage,
@@ -62,7 +62,7 @@ public static class PlanHours
 
         var scored = verifier.Verify(row);
         var model = scored?.Model ?? catalog.NewestModel;
-        var plan = AssessmentScorer.ReadPlan(model.Model, scored?.Card.Responses, options, "#", errors);
+        var plan = AssessmentScorer.ReadPlan(model.Model, scored?.Scorecard.Responses, options, "#", errors);
 
         if (plan is null || errors.Count > 0)
         {
@@ -73,7 +73,7 @@ public static class PlanHours
         var texts = catalog.TextsFor(http.Request);
         var response = scored is null
             ? new(Plan: null, PlanUnavailable.Withheld.Code(), PlanDetail: null)
-            : PlanResponseFactory.CreateResponse(scored.Card, plan, scored.Focus, texts);
+            : PlanResponseFactory.CreateResponse(scored.Scorecard, plan, scored.Focus, texts);
         return JsonResponse.Create(response, AssessmentJsonContext.Default.PlanHoursResponse, language: texts.Language);
     }
 }

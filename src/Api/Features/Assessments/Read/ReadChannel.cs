@@ -98,7 +98,7 @@ public static class ReadChannel
         LanguageTexts texts
     )
     {
-        var card = scored.Card;
+        var card = scored.Scorecard;
         var found = Counterfactual.Search(card, channel);
         var view = ChannelResponseFactory.Create(scored.Model, card, channel, Parts, texts);
         return new(view, row.Id, verified: true)

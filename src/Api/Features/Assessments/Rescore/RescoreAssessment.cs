@@ -91,7 +91,7 @@ public static class RescoreAssessment
             );
         }
 
-        var row = original.CreateRescore(scored.Card, clock.GetUtcNow());
+        var row = original.CreateRescore(scored.Scorecard, clock.GetUtcNow());
         var texts = catalog.TextsFor(http.Request);
         var rendering = AssessmentCreator.FormatRendering(include, texts);
         var insert = await assessments.Insert(caller, row, request.IdempotencyKey, rendering, token: null, cancel);

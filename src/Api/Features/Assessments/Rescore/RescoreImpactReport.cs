@@ -63,8 +63,11 @@ public sealed class RescoreImpactReport(PublishedModel model, PublishedCatalog p
         foreach (var channel in model.Model.Channels)
         {
             var stored = before.FindChannel(channel.Key);
-            var (from, to) = (row.Scores[stored], scored.Card.Scores[channel.Index].Score);
-            var (verdictFrom, verdictTo) = (row.Verdicts[stored], scored.Card.Verdicts[channel.Index].Verdict.Code());
+            var (from, to) = (row.Scores[stored], scored.Scorecard.Scores[channel.Index].Score);
+            var (verdictFrom, verdictTo) = (
+                row.Verdicts[stored],
+                scored.Scorecard.Verdicts[channel.Index].Verdict.Code()
+            );
             changed[channel.Index] += verdictFrom == verdictTo ? 0 : 1;
 
             if (from != to)

@@ -18,10 +18,10 @@ public sealed class PlannedHours
         if (
             latest is not null
             && results.Verify(latest) is { } scored
-            && HoursPlan.Create(scored.Card, scored.Plan, scored.Focus) is { } plan
+            && HoursPlan.Create(scored.Scorecard, scored.Plan, scored.Focus) is { } plan
         )
         {
-            foreach (var (index, channel) in scored.Card.Model.Channels.Index())
+            foreach (var (index, channel) in scored.Scorecard.Model.Channels.Index())
             {
                 planned.hours[channel.Key] = plan[index];
             }

@@ -78,7 +78,7 @@ public sealed partial class StoredResultVerifier
             published.FindModel(row.Model) is { } model
             && ScoreWith(model, row) is { } scored
             && scored.Hash.AsSpan().SequenceEqual(row.ResultHash)
-            && row.Matches(scored.Card)
+            && row.Matches(scored.Scorecard)
         )
         {
             return scored;

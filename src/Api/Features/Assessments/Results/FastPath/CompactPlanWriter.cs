@@ -17,7 +17,9 @@ internal static class CompactPlanWriter
     {
         if (plan is null)
         {
-            json.Append(fragments.PlanUnavailable[(int)HoursPlan.UnavailableReason(scored.Card, scored.Plan)!.Value]);
+            json.Append(
+                fragments.PlanUnavailable[(int)HoursPlan.UnavailableReason(scored.Scorecard, scored.Plan)!.Value]
+            );
             return;
         }
 
@@ -25,7 +27,7 @@ internal static class CompactPlanWriter
         json.Append(",\"allocations\":["u8);
         var first = true;
 
-        foreach (var channel in scored.Card.RankOrder)
+        foreach (var channel in scored.Scorecard.RankOrder)
         {
             if (plan[channel] > 0)
             {

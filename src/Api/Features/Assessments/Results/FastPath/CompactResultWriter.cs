@@ -108,7 +108,7 @@ public sealed class CompactResultWriter(PublishedCatalog published)
 
     private void WriteMembers(ref RawJsonWriter json, ScoredSubmission scored, LanguageTexts texts)
     {
-        var (card, fragments) = (scored.Card, fragmentsByModel[(scored.Model.Model.Id, texts.Language)]);
+        var (card, fragments) = (scored.Scorecard, fragmentsByModel[(scored.Model.Model.Id, texts.Language)]);
         json.Append(fragments.Header);
         json.Append(",\"resultHash\":\"sha256:"u8);
         json.AppendHex(scored.Hash);
