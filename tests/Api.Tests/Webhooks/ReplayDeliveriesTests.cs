@@ -34,7 +34,10 @@ public sealed class ReplayDeliveriesTests(ReusedApiFixture api) : IClassFixture<
         );
 
         Assert.Equal((2, 1, 0), (await Count(middle), await Count(end), await Count(none)));
-        Assert.Equal(times[1..3], sent[before..].Select(one => one.Json.Text("timestamp")).OrderBy(DateTimeOffset.Parse));
+        Assert.Equal(
+            times[1..3],
+            sent[before..].Select(one => one.Json.Text("timestamp")).OrderBy(DateTimeOffset.Parse)
+        );
         await receiver.WaitFor(before + 3);
     }
 
