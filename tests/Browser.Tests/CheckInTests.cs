@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace ChannelFit.Browser.Tests;
 
 /// <summary>The page of a check-in link, in a browser.</summary>
-public sealed class CheckInTests(ApiFixture api, ChromiumFixture browser)
-    : IClassFixture<ApiFixture>,
+public sealed class CheckInTests(ReusedApiFixture api, ChromiumFixture browser)
+    : IClassFixture<ReusedApiFixture>,
         IClassFixture<ChromiumFixture>
 {
     [Theory]

@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace ChannelFit.Browser.Tests;
 
 /// <summary>The coach's view in a browser.</summary>
-public sealed class CohortPageTests(ApiFixture api, ChromiumFixture browser)
-    : IClassFixture<ApiFixture>,
+public sealed class CohortPageTests(ReusedApiFixture api, ChromiumFixture browser)
+    : IClassFixture<ReusedApiFixture>,
         IClassFixture<ChromiumFixture>
 {
     [Theory]

@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace ChannelFit.Browser.Tests;
 
 /// <summary>The answers in the questionnaire: errors, prefilled ones, and what going back and reloading keeps.</summary>
-public sealed class QuestionnaireAnswersTests(ApiFixture api, ChromiumFixture browser)
-    : IClassFixture<ApiFixture>,
+public sealed class QuestionnaireAnswersTests(ReusedApiFixture api, ChromiumFixture browser)
+    : IClassFixture<ReusedApiFixture>,
         IClassFixture<ChromiumFixture>
 {
     [Fact]

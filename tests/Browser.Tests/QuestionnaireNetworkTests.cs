@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace ChannelFit.Browser.Tests;
 
 /// <summary>The questionnaire on a network that is slow, drops, or loses responses.</summary>
-public sealed class QuestionnaireNetworkTests(ApiFixture api, ChromiumFixture browser)
-    : IClassFixture<ApiFixture>,
+public sealed class QuestionnaireNetworkTests(ReusedApiFixture api, ChromiumFixture browser)
+    : IClassFixture<ReusedApiFixture>,
         IClassFixture<ChromiumFixture>
 {
     private const string Submission = "**/v1/assessments";

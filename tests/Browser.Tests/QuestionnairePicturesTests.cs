@@ -3,8 +3,8 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Browser.Tests;
 
 /// <summary>The pictures of the questionnaire in the docs.</summary>
-public sealed class QuestionnairePicturesTests(ApiFixture api, ChromiumFixture browser)
-    : IClassFixture<ApiFixture>,
+public sealed class QuestionnairePicturesTests(ReusedApiFixture api, ChromiumFixture browser)
+    : IClassFixture<ReusedApiFixture>,
         IClassFixture<ChromiumFixture>
 {
     [Fact]

@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace ChannelFit.Browser.Tests;
 
 /// <summary>The questionnaire from the start page to the result, by each way to open it.</summary>
-public sealed class QuestionnaireTests(ApiFixture api, ChromiumFixture browser)
-    : IClassFixture<ApiFixture>,
+public sealed class QuestionnaireTests(ReusedApiFixture api, ChromiumFixture browser)
+    : IClassFixture<ReusedApiFixture>,
         IClassFixture<ChromiumFixture>
 {
     [Theory]

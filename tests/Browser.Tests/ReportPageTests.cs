@@ -7,8 +7,8 @@ using Microsoft.Playwright;
 namespace ChannelFit.Browser.Tests;
 
 /// <summary>The report in a browser, on a small screen, and on paper.</summary>
-public sealed class ReportPageTests(ApiFixture api, ChromiumFixture browser)
-    : IClassFixture<ApiFixture>,
+public sealed class ReportPageTests(ReusedApiFixture api, ChromiumFixture browser)
+    : IClassFixture<ReusedApiFixture>,
         IClassFixture<ChromiumFixture>
 {
     // The reports of The_longest_reports_print_on_two_pages_with_every_font, which prints them with one font after another.

@@ -91,8 +91,9 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
         page.Locator($"[id=\"operations-{operation.Tag}-{operation.Id}\"]");
 
     /// <summary>
-    /// Reduces the document of the page to one operation and the components that it refers to. With the whole document
-    /// Swagger UI needs seconds of the processor to open an operation, because it copies all of it each time.
+    /// Reduces the document of the page to one operation, the components that its request refers to, and the media types of
+    /// its responses, which decide the Accept header. With the whole document Swagger UI needs seconds of the processor to
+    /// open an operation, because it copies all of it each time and sanitizes each description.
     /// </summary>
     private static async Task Show(IPage page, Operation operation)
     {
@@ -100,7 +101,13 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
             """
             ([path, method]) => {
               const whole = (window.whole ??= ui.specSelectors.specJson().toJS());
-              const paths = { [path]: { [method]: whole.paths[path][method] } };
+              const { description, ...operation } = whole.paths[path][method];
+              const map = (from, change) => Object.fromEntries(Object.entries(from).map(([name, value]) => [name, change(value)]));
+              const responses = map(operation.responses, ({ content }) => ({
+                description: "",
+                ...(content && { content: map(content, () => ({})) }),
+              }));
+              const paths = { [path]: { [method]: { ...operation, responses } } };
               const components = { securitySchemes: whole.components.securitySchemes };
               const addReferences = (value) => JSON.stringify(value, (name, child) => {
                 if (name === "$ref") {
@@ -116,7 +123,8 @@ public sealed class SwaggerTryItOutTests(ChromiumFixture browser) : IClassFixtur
                 return child;
               });
               addReferences(paths);
-              ui.specActions.updateSpec(JSON.stringify({ ...whole, webhooks: undefined, paths, components }));
+              const { openapi, info: { title, version }, servers, security } = whole;
+              ui.specActions.updateSpec(JSON.stringify({ openapi, info: { title, version }, servers, security, paths, components }));
             }
             """,
             new[] { operation.Path, operation.Method }

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class DeleteAssessmentTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class DeleteAssessmentTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_deleted_assessment_returns_404()

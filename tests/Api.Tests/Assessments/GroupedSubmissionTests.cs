@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>Requests that share a transaction and its statements (docs/adr/0037).</summary>
-public sealed class GroupedSubmissionTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class GroupedSubmissionTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task Each_submission_of_a_group_has_its_own_result()

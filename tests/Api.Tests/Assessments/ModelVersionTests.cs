@@ -15,18 +15,24 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
     /// <summary>The partner of Golden/before-rescore.sql.</summary>
     private static readonly Guid Partner = new("01a20624-4d50-7d6b-88ec-a799371ec165");
 
+    // Restored and migrated once, and copied for each test.
+    private static readonly Lazy<Task<string>> Template = new(async () =>
+    {
+        // The role belongs to the server: the first migrated database creates it.
+        await ApiFixture.CreateDatabase();
+        var template = await TestPostgres.NewDatabase();
+        await Restore(template);
+        await Migrations.Run(template, NullLogger.Instance);
+        return new NpgsqlConnectionStringBuilder(template).Database!;
+    });
+
     private WebApplication app = null!;
     private HttpClient client = null!;
     private NpgsqlDataSource source = null!;
 
     public async Task InitializeAsync()
     {
-        // The role belongs to the server: the first migrated database creates it.
-        await ApiFixture.CreateDatabase();
-        var database = await TestPostgres.NewDatabase();
-        await Restore(database);
-        await Migrations.Run(database, NullLogger.Instance);
-
+        var database = await TestPostgres.NewDatabase(await Template.Value);
         source = DataSourceFactory.Create(database);
         app = ApiFixture.Build(database);
         await app.StartAsync();

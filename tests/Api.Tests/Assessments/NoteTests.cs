@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>PUT /v1/assessments/{id}/note.</summary>
-public sealed class NoteTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class NoteTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Note = "Start with Ana & Jürgen.\n<b>Then</b> call 🌱.";
 

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>A model scores the instrument that the person answered, and no other.</summary>
-public sealed class OtherInstrumentTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class OtherInstrumentTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_rescore_with_a_model_of_another_instrument_returns_422_and_names_the_models_that_can()

@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>POST /v1/assessments/{id}/plan.</summary>
-public sealed class PlanHoursTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class PlanHoursTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task Hours_come_from_the_request_then_the_submission_then_TIM1()

@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>GET /v1/assessments/{id}/channels/{channel}.</summary>
-public sealed class ReadChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ReadChannelTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private static readonly string[] Verdicts = ["skip", "watch", "support", "core"];
 

@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>POST /v1/assessments/{id}/rescore.</summary>
-public sealed class RescoreAssessmentTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class RescoreAssessmentTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     /// <summary>Answers whose verdict for Twitter is core under 1.0.0 and support under 1.1.0.</summary>
     private const string ResponseSetName = "no idea where the field hires";

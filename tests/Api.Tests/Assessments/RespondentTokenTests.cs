@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>The respondent token that a public key receives with a result reads and deletes this result for a day (docs/api.md#api-keys).</summary>
-public sealed class RespondentTokenTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class RespondentTokenTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string End = "update respondent_token set expires_at = now() where hash = @hash returning 1";
 

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class ScoreAnswersTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ScoreAnswersTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private static readonly string[] BestFirst = ["core", "support", "watch", "skip", "cannot-tell"];
 

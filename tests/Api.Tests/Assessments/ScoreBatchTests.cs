@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Assessments;
 
 /// <summary>POST /v1/scores/batch.</summary>
-public sealed class ScoreBatchTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ScoreBatchTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Path = "/v1/scores/batch";
     private const int Mebibyte = 1024 * 1024;

@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class SubmitAssessmentTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class SubmitAssessmentTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_submission_is_scored_and_stored()

@@ -3,7 +3,7 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
-public sealed class ValidationErrorTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ValidationErrorTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task All_validation_errors_are_reported_together()

@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Tests.Catalog;
 
 /// <summary>The API, the JSON Schema and the SurveyJS form accept the same answers.</summary>
 [Trait("Category", "Slow")]
-public sealed class InstrumentFormatsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class InstrumentFormatsTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string First = "channel-fit@1";
     private const string Second = "channel-fit@2";

@@ -7,7 +7,7 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.Claims;
 
 /// <summary>Claims, new codes and deletions of one assessment at the same time.</summary>
-public sealed class ClaimRaceTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ClaimRaceTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Codes = ClaimingPartner.Codes;
 

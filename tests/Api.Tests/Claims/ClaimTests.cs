@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Claims;
 
 /// <summary>A claim code makes an assessment that was submitted with a public key that of a person, once.</summary>
-public sealed class ClaimTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ClaimTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Codes = ClaimingPartner.Codes;
     private const string Claims = ClaimingPartner.Claims;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.Cohort;
 
 /// <summary>Links to the coach's view: creation, list, revocation, and who may read.</summary>
-public sealed class CohortLinksTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class CohortLinksTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Links = CohortClientExtensions.Links;
 

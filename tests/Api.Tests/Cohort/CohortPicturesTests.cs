@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Outcomes;
 namespace ChannelFit.Api.Tests.Cohort;
 
 /// <summary>The pictures of the coach's view: no number is about fewer than ten people, and no filter changes them.</summary>
-public sealed class CohortPicturesTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class CohortPicturesTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Few = "Fewer than ten people";
 

@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Outcomes;
 namespace ChannelFit.Api.Tests.Cohort;
 
 /// <summary>The table of the coach's view: its people, columns, filters, order and pages.</summary>
-public sealed class CohortViewTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class CohortViewTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private static readonly IReadOnlyDictionary<int, string> None = new Dictionary<int, string>();
 

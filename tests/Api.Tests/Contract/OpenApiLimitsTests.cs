@@ -11,7 +11,7 @@ namespace ChannelFit.Api.Tests.Contract;
 
 /// <summary>The limits in the schemas of requests equal those that their validators enforce.</summary>
 [Trait("Category", "Slow")]
-public sealed class OpenApiLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class OpenApiLimitsTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task Requests_are_rejected_exactly_at_the_limits_of_their_schema()

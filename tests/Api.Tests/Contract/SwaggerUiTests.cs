@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.Contract;
 
 /// <summary>Swagger UI needs no network, and has an API key only where the demo provides one.</summary>
-public sealed partial class SwaggerUiTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed partial class SwaggerUiTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Page = "/swagger/index.html";
     private const string KeyScript = "/swagger/demo-key.js";

@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Tests.Fixtures;
 public sealed class SharedApiFixture : ApiFixture
 {
     // Runs until the process of the tests ends.
-    private static readonly Lazy<Task<(WebApplication App, string Database)>> Shared = new(Start);
+    private static readonly Lazy<Task<(WebApplication App, string Database)>> Shared = new(ReusedApiFixture.Start);
 
     public override async Task InitializeAsync()
     {
@@ -21,13 +21,5 @@ public sealed class SharedApiFixture : ApiFixture
     {
         Anonymous.Dispose();
         return Task.CompletedTask;
-    }
-
-    private static async Task<(WebApplication App, string Database)> Start()
-    {
-        var database = await CreateDatabase();
-        var app = Build(database);
-        await app.StartAsync();
-        return (app, database);
     }
 }

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class ApiKeyAuthenticationTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ApiKeyAuthenticationTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Challenge = "Bearer realm=\"channelfit\"";
     private const string Invalid = Challenge + ", error=\"invalid_token\"";

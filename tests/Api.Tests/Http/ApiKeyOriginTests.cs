@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>API keys in web pages, and the origins from which they work (docs/api.md#api-keys).</summary>
-public sealed class ApiKeyOriginTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ApiKeyOriginTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string UnknownAssessment = AssessmentScenarios.UnknownAssessment;
 

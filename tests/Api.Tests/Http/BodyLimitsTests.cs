@@ -3,7 +3,7 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class BodyLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class BodyLimitsTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Theory]
     [InlineData(null)]

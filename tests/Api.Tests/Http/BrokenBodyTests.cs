@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Bodies that Kestrel cannot read are client errors on every operation that reads a body.</summary>
-public sealed class BrokenBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class BrokenBodyTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     /// <summary>A chunk size that overflows in Kestrel, which then throws a plain IOException.</summary>
     private const string OverflowingChunk = "80000000\r\n{}\r\n0\r\n\r\n";

@@ -9,7 +9,7 @@ using static ChannelFit.Api.Tests.Fixtures.RateLimitedService;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Rate limits by client address: for invalid API keys, and for visitors with a public key.</summary>
-public sealed class ClientAddressLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyncLifetime
+public sealed class ClientAddressLimitsTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>, IAsyncLifetime
 {
     private RateLimitedService limited = null!;
 

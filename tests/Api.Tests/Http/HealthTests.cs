@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class HealthTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class HealthTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Theory]
     [InlineData("live")]

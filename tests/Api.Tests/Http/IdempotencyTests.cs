@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class IdempotencyTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class IdempotencyTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Body = """{"instrument":"channel-fit@2","answers":{"ENG1":4}}""";
     private const string Other = """{"instrument":"channel-fit@2","answers":{"ENG1":5}}""";

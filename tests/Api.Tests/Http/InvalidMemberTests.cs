@@ -3,7 +3,7 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class InvalidMemberTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class InvalidMemberTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     // Code of the one error expected at the pointer of the replaced member.
     [Theory]

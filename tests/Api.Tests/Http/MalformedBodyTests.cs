@@ -5,7 +5,7 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class MalformedBodyTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class MalformedBodyTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     public static TheoryData<string, byte[]> Unreadable { get; } =
         new()

@@ -5,7 +5,7 @@ using static ChannelFit.Api.Tests.Fixtures.SubmissionBodies;
 
 namespace ChannelFit.Api.Tests.Http;
 
-public sealed class MalformedRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class MalformedRequestTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Theory]
     [InlineData("/v1/scores")]

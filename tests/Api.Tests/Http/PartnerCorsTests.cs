@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>CORS: which origins may call which operations (docs/api.md#api-keys; docs/api.md#caching; Fetch standard, CORS protocol).</summary>
-public sealed class PartnerCorsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class PartnerCorsTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string UnknownAssessment = AssessmentScenarios.UnknownAssessment;
 

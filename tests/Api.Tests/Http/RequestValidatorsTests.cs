@@ -4,7 +4,7 @@ using FluentValidation;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>Every validator of a request type is registered, because a request without a registered validator has no limits.</summary>
-public sealed class RequestValidatorsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class RequestValidatorsTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public void Every_validator_is_registered()

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Http;
 
 /// <summary>A resource has one path; other spellings that routing would accept return 404.</summary>
-public sealed class SpelledPathTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class SpelledPathTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Theory]
     [InlineData("{0}%20")]

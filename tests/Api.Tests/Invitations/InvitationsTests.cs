@@ -6,7 +6,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Invitations;
 
 /// <summary>Partners invite people and see who has submitted (docs/api.md#respondents).</summary>
-public sealed class InvitationsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class InvitationsTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Path = "/v1/invitations";
     private const string FullRequest = """

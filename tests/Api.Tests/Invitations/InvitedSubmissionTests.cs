@@ -7,7 +7,7 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.Invitations;
 
 /// <summary>An invited person submits once, reads the result and deletes it (docs/api.md#respondents).</summary>
-public sealed class InvitedSubmissionTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class InvitedSubmissionTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Invitation = """
         {"personRef":"crm-1","focus":"linkedin","metadata":{"campaign":"spring"}}

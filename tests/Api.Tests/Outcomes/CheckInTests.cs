@@ -4,7 +4,7 @@ using static ChannelFit.Api.Tests.Outcomes.ActivityClientExtensions;
 namespace ChannelFit.Api.Tests.Outcomes;
 
 /// <summary>A person records two weeks with the token of a check-in link.</summary>
-public sealed class CheckInTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class CheckInTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string CheckIn = """{ "personRef": "crm-1", "purpose": "check-in" }""";
 

@@ -7,7 +7,7 @@ using static ChannelFit.Api.Tests.Outcomes.ActivityClientExtensions;
 namespace ChannelFit.Api.Tests.Outcomes;
 
 /// <summary>Activity is imported as NDJSON and as spreadsheets save it.</summary>
-public sealed class ImportActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ImportActivityTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Header = "personRef,week,channel,hours,attempts,replies,interviews,offers";
 

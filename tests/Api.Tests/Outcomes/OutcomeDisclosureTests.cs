@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Outcomes;
 
 /// <summary>GET /v1/outcomes/summary: what it tells about fewer than ten people.</summary>
-public sealed class OutcomeDisclosureTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class OutcomeDisclosureTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Summary = "/v1/outcomes/summary";
     private static readonly string[] Numbers =

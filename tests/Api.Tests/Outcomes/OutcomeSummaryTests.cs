@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Outcomes;
 
 /// <summary>GET /v1/outcomes/summary: sums over at least ten people, which no two summaries undo.</summary>
-public sealed class OutcomeSummaryTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class OutcomeSummaryTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Summary = "/v1/outcomes/summary";
     private static readonly string[] Numbers =

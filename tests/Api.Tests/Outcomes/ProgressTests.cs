@@ -7,7 +7,7 @@ using static ChannelFit.Api.Tests.Outcomes.ActivityClientExtensions;
 namespace ChannelFit.Api.Tests.Outcomes;
 
 /// <summary>Progress compares the plan with what was done, and estimates rates.</summary>
-public sealed class ProgressTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ProgressTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task Progress_compares_the_plan_of_the_latest_assessment_with_the_recorded_hours()

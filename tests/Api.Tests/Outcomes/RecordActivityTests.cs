@@ -4,7 +4,7 @@ using static ChannelFit.Api.Tests.Outcomes.ActivityClientExtensions;
 namespace ChannelFit.Api.Tests.Outcomes;
 
 /// <summary>A week of a person is recorded, replaced and read.</summary>
-public sealed class RecordActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class RecordActivityTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_recorded_week_is_read_again()

@@ -7,7 +7,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Partners;
 
 /// <summary>The permissions, the expiry and the recorded use of API keys (docs/api.md#api-keys).</summary>
-public sealed class ApiKeyUseTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ApiKeyUseTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_key_stops_working_after_its_expiry()

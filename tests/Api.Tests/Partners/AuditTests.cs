@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Partners;
 
-public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class AuditTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task Actions_are_recorded_with_actor_and_time_but_without_content()

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Partners;
 
-public sealed class PartnerSettingsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class PartnerSettingsTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Theory]
     [InlineData(KeyMode.Test)]

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Partners;
 
 /// <summary>Partners revoke API keys, but not the last one that may manage keys (docs/api.md#api-keys).</summary>
-public sealed class RevokeKeyTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class RevokeKeyTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string ManageScope = "partner:manage";
 

@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.People;
 
 /// <summary>GET /v1/people/{personRef}/comparison.</summary>
-public sealed class CompareAssessmentsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class CompareAssessmentsTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task Both_assessments_are_compared_under_the_model_of_the_later_one()

@@ -6,7 +6,7 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.People;
 
 /// <summary>An erasure and submissions for the same person at the same time.</summary>
-public sealed class ConcurrentErasureTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ConcurrentErasureTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     [Trait("Category", "Slow")]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.People;
 
 /// <summary>GET /v1/people/{personRef}/assessments.</summary>
-public sealed class PersonHistoryTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class PersonHistoryTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_history_lists_only_the_assessments_of_the_person()

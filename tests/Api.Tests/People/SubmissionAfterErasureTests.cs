@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.People;
 
 /// <summary>Submissions for an erased person are rejected unless a later consent allows them.</summary>
-public sealed class SubmissionAfterErasureTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class SubmissionAfterErasureTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_late_retry_returns_410_with_any_idempotency_key()

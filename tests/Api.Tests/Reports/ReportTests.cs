@@ -7,7 +7,7 @@ using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Reports;
 
-public sealed partial class ReportTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed partial class ReportTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_report_loads_no_resources_runs_no_scripts_and_is_not_cached()

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.Shares;
 
 /// <summary>Links to reports: their readers and their expiry.</summary>
-public sealed class ShareLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ShareLinkTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Theory]
     [InlineData(KeyMode.Test)]

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace ChannelFit.Api.Tests.Shares;
 
-public sealed class SharesTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class SharesTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Theory]
     [InlineData("{}", 7 * 24 * 3600)]

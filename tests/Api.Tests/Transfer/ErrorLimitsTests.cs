@@ -6,7 +6,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>The number of errors in a response is limited.</summary>
-public sealed class ErrorLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ErrorLimitsTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private static string UnknownMembers(int members, string name = "m") =>
         string.Join(',', Enumerable.Range(0, members).Select(number => $"\"{name}{number:d4}\":1"));

@@ -10,7 +10,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>GET /v1/assessments/export.</summary>
-public sealed class ExportAssessmentsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ExportAssessmentsTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task An_export_is_audited_and_a_rejected_one_is_not()

@@ -7,7 +7,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>POST /v1/assessments/import of CSV.</summary>
-public sealed class ImportCsvTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ImportCsvTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_CSV_row_is_imported_like_the_equivalent_JSON_record()

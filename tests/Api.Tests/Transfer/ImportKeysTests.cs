@@ -7,7 +7,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>Idempotency keys of imported records.</summary>
-public sealed class ImportKeysTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ImportKeysTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task Of_records_with_the_same_key_the_first_in_the_file_is_stored()

@@ -7,7 +7,7 @@ using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 namespace ChannelFit.Api.Tests.Transfer;
 
 /// <summary>POST /v1/assessments/import of NDJSON.</summary>
-public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ImportTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_record_is_stored_like_an_equivalent_submission()

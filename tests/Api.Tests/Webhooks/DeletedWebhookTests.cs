@@ -6,7 +6,7 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>Deleting a webhook deletes its deliveries and does not delay other requests.</summary>
-public sealed class DeletedWebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class DeletedWebhookTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_submission_succeeds_while_a_webhook_is_being_deleted()

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>A disabled webhook receives nothing, whether the partner or the service disabled it and whatever was in flight.</summary>
-public sealed class DisabledWebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class DisabledWebhookTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const int Submissions = 8;
 

@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>The audit log records where events are sent, and who configured it.</summary>
-public sealed class WebhookAuditTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class WebhookAuditTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task Webhook_changes_are_audited_once_with_actor_and_without_content()

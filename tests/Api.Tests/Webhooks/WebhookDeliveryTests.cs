@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>Deliveries: their headers, their list and their retention (docs/api.md#webhooks).</summary>
-public sealed class WebhookDeliveryTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class WebhookDeliveryTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task Deliveries_carry_two_Standard_Webhooks_signatures_during_a_rotation()

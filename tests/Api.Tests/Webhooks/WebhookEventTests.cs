@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>The events that webhooks receive, and their content (docs/api.md#webhooks).</summary>
-public sealed class WebhookEventTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class WebhookEventTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task A_submission_sends_a_flat_event_with_channels_by_key()

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>Retries of failed deliveries, and what disables a webhook (docs/api.md#webhooks).</summary>
-public sealed class WebhookRetryTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class WebhookRetryTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Theory]
     [InlineData(500, null, 4, 6, "status")]

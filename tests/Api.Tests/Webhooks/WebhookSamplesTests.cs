@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>Automation platforms subscribe webhooks and read sample events (docs/api.md#webhooks).</summary>
-public sealed class WebhookSamplesTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class WebhookSamplesTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Url = "https://crm.example.com/hooks?token=1";
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>A single attempt: what is sent, how much of a response is read, and how each failure is recorded.</summary>
-public sealed class WebhookSenderTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class WebhookSenderTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     [Fact]
     public async Task All_allowed_custom_headers_are_sent()

@@ -4,7 +4,7 @@ using ChannelFit.Api.Tests.Fixtures;
 namespace ChannelFit.Api.Tests.Webhooks;
 
 /// <summary>The resource /v1/webhooks (docs/api.md#webhooks).</summary>
-public sealed class WebhooksTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class WebhooksTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Url = "https://crm.example.com/hooks?token=1";
 
