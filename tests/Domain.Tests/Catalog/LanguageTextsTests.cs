@@ -56,7 +56,7 @@ public sealed partial class LanguageTextsTests
     }
 
     [Fact]
-    public void Every_text_used_by_reports_and_findings_exists()
+    public void Every_text_used_by_pages_exists()
     {
         var folder = Path.Combine(TestCatalog.Root, "src/Api/Features");
         var usedKeys = ((string[])["*.cs", "*.razor"])
@@ -71,9 +71,14 @@ public sealed partial class LanguageTextsTests
         Assert.Empty(usedKeys.Except(Texts("en").Keys));
 
         static string TextsOf(string file, Match match) =>
-            Path.GetFileName(Path.GetDirectoryName(file)) == "Findings" && !match.Groups["report"].Success
-                ? "findings"
-                : "report";
+            match.Groups["report"].Success
+                ? "report"
+                : Path.GetFileName(Path.GetDirectoryName(file)) switch
+                {
+                    "Findings" or "Instruments" => "findings",
+                    "Cohort" => "cohort",
+                    _ => "report",
+                };
     }
 
     [Theory]
