@@ -137,7 +137,8 @@ public sealed class ServiceBenchmark : IAsyncDisposable
     {
         var requests = BenchmarkSubmissions.Requests(model, Bodies);
         var requestFile = await Write(model.Id, requests);
-        var (_, response) = await service.First(HttpStatusCode.OK, () => Post(service, "scores", requests[0]));
+        using var preview = (await Post(service, "scores", requests[0])).EnsureSuccessStatusCode();
+        var response = await preview.Content.ReadAsByteArrayAsync();
         var responseFile = Path.Combine(folder, "response");
         await File.WriteAllBytesAsync(responseFile, response);
         using var constant = BenchmarkProcess.Constant(responseFile);
