@@ -17,22 +17,22 @@ public static class ScoreResponseFactory
     /// <summary>Creates the response of a result. Numbers and codes are the same in every language.</summary>
     public static ScoreResponse Create(ScoredSubmission scored, IncludeOptions include, LanguageTexts texts)
     {
-        var (published, card, focus, planRequest) = scored;
+        var (publishedModel, card, focus, planRequest) = scored;
         var plan = HoursPlan.Create(card, planRequest, focus);
         var planUnavailable = HoursPlan.UnavailableReason(card, planRequest)?.Code();
-        var basis = Basis(published);
+        var basis = Basis(publishedModel);
         var quality = Quality(card, focus);
         ChannelResponse[] channels =
         [
             .. card.RankOrder.Select(channel =>
-                ChannelResponseFactory.Create(published, card, channel, include, texts)
+                ChannelResponseFactory.Create(publishedModel, card, channel, include, texts)
             ),
         ];
         return new()
         {
             Instrument = card.Responses.Instrument.Id,
             Model = card.Model.Id,
-            ModelHash = published.Hash,
+            ModelHash = publishedModel.Hash,
             ResultHash = HashText(scored.Hash),
             Verified = true,
             Answered = card.Responses.AnsweredCount,
@@ -51,7 +51,7 @@ public static class ScoreResponseFactory
             Quality = quality,
             Constructs = include.HasFlag(IncludeOptions.Constructs) ? Constructs(card) : null,
             Answers = include.HasFlag(IncludeOptions.Answers) ? new(card.Responses) : null,
-            StaleEvidence = StaleEvidence(published, channels),
+            StaleEvidence = StaleEvidence(publishedModel, channels),
             Notes = include.HasFlag(IncludeOptions.Texts)
                 ? ReasonTextFormatter.CodeTexts(
                     basis,
@@ -67,7 +67,7 @@ public static class ScoreResponseFactory
 
     /// <summary>Returns the findings older than ten years that the contributions cite; null if there are none.</summary>
     public static IReadOnlyList<string>? StaleEvidence(
-        PublishedModel published,
+        PublishedModel publishedModel,
         params ReadOnlySpan<ChannelResponse> channels
     )
     {
@@ -81,18 +81,18 @@ public static class ScoreResponseFactory
             }
         }
 
-        var stale = cited.Count == 0 ? [] : published.StaleEvidence.Where(cited.Contains).ToArray();
+        var stale = cited.Count == 0 ? [] : publishedModel.StaleEvidence.Where(cited.Contains).ToArray();
         return stale.Length == 0 ? null : stale;
     }
 
     /// <summary>Compares the channels of a rescored row with the original row, in the order of the new result.</summary>
     public static IReadOnlyList<RescoreDifferenceResponse> CreateDifference(
         ScoreResponse result,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         AssessmentRow original
     )
     {
-        var model = (published.FindModel(original.Model) ?? published.NewestModel).Model;
+        var model = (catalog.FindModel(original.Model) ?? catalog.NewestModel).Model;
         return [.. result.Channels.Select(Compare)];
 
         RescoreDifferenceResponse Compare(ChannelResponse now)
@@ -116,9 +116,9 @@ public static class ScoreResponseFactory
     /// <summary>Formats a hash as <c>sha256:</c> and 64 hexadecimal digits.</summary>
     internal static string HashText(byte[] hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
 
-    internal static BasisResponse Basis(PublishedModel published)
+    internal static BasisResponse Basis(PublishedModel publishedModel)
     {
-        var basis = published.Document.Basis;
+        var basis = publishedModel.Document.Basis;
         return new(basis.Coefficients, basis.Validation, basis.SampleSize, basis.Evidence);
     }
 

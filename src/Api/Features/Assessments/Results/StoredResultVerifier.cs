@@ -13,19 +13,19 @@ namespace ChannelFit.Api.Features.Assessments.Results;
 /// <summary>Computes stored results again and compares their hash, so that every change of a result is detected (docs/api.md#what-is-stored).</summary>
 public sealed partial class StoredResultVerifier
 {
-    private readonly PublishedCatalog published;
+    private readonly PublishedCatalog catalog;
     private readonly CompactResultWriter results;
     private readonly Counter<long> unverified;
     private readonly ILogger<StoredResultVerifier> log;
 
     public StoredResultVerifier(
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         CompactResultWriter results,
         IMeterFactory meters,
         ILogger<StoredResultVerifier> log
     )
     {
-        this.published = published;
+        this.catalog = catalog;
         this.results = results;
         this.log = log;
         unverified = meters
@@ -65,7 +65,7 @@ public sealed partial class StoredResultVerifier
         LanguageTexts texts
     )
     {
-        var model = published.FindModel(row.Model) ?? published.NewestModel;
+        var model = catalog.FindModel(row.Model) ?? catalog.NewestModel;
         return scored is not null
             ? new(ScoreResponseFactory.Create(scored, include, texts), row)
             : new(UnverifiedResponseFactory.Create(model, ReadResponses(row), row, include, texts), row);
@@ -75,7 +75,7 @@ public sealed partial class StoredResultVerifier
     public ScoredSubmission? Verify(AssessmentRow row)
     {
         if (
-            published.FindModel(row.Model) is { } model
+            catalog.FindModel(row.Model) is { } model
             && ScoreWith(model, row) is { } scored
             && scored.Hash.AsSpan().SequenceEqual(row.ResultHash)
             && row.Matches(scored.Scorecard)
@@ -109,7 +109,7 @@ public sealed partial class StoredResultVerifier
     }
 
     private ResponseSet? ReadResponses(AssessmentRow row) =>
-        published.FindInstrument(row.Instrument) is { } instrument ? ReadResponses(instrument.Instrument, row) : null;
+        catalog.FindInstrument(row.Instrument) is { } instrument ? ReadResponses(instrument.Instrument, row) : null;
 
     internal static ResponseSet? ReadResponses(Domain.Answers.Instrument instrument, AssessmentRow row)
     {

@@ -9,28 +9,28 @@ internal static class UnverifiedResponseFactory
 {
     /// <summary>Creates the response, which contains only what was stored.</summary>
     public static ScoreResponse Create(
-        PublishedModel published,
+        PublishedModel publishedModel,
         ResponseSet? responses,
         AssessmentRow row,
         IncludeOptions include,
         LanguageTexts texts
     )
     {
-        var order = StoredRanks.Order(published.Model, row.Scores, row.Verdicts);
-        var focus = published.Model.FindChannel(row.Focus);
+        var order = StoredRanks.Order(publishedModel.Model, row.Scores, row.Verdicts);
+        var focus = publishedModel.Model.FindChannel(row.Focus);
 
         // If the model of the row is no longer published, another model provides the order of the channels, which all models share.
-        var isOwnModel = published.Model.Id == row.Model;
+        var isOwnModel = publishedModel.Model.Id == row.Model;
         return new()
         {
             Instrument = row.Instrument,
             Model = row.Model,
-            ModelHash = isOwnModel ? published.Hash : null,
+            ModelHash = isOwnModel ? publishedModel.Hash : null,
             ResultHash = ScoreResponseFactory.HashText(row.ResultHash),
             Verified = false,
             Answered = responses?.AnsweredCount,
             Asked = responses?.CountVisible(),
-            Basis = isOwnModel ? ScoreResponseFactory.Basis(published) : null,
+            Basis = isOwnModel ? ScoreResponseFactory.Basis(publishedModel) : null,
             Focus =
                 focus >= 0
                     ? Focus(row.Focus, row.Verdicts[focus], texts.Channels[row.Focus].Inline, texts)
@@ -40,7 +40,7 @@ internal static class UnverifiedResponseFactory
                 order,
                 channel => new ChannelResponse
                 {
-                    Channel = published.Model.Channels[channel].Key,
+                    Channel = publishedModel.Model.Channels[channel].Key,
                     Score = ScoreResponseFactory.ToPoints(row.Scores[channel]),
                     Verdict = row.Verdicts[channel],
                     Rank = Array.IndexOf(order, channel) + 1,

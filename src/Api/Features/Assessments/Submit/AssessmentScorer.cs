@@ -24,10 +24,10 @@ public sealed class AssessmentScorer(PublishedCatalog catalog)
         var model = FindModel(request, instrument, defaultModel, errors);
 
         // If the model is unknown, the newest one checks the channels, so that all errors are reported at once.
-        var rules = (model ?? catalog.NewestModel).Model;
-        var focus = FindFocus(rules, request, errors);
+        var scoringModel = (model ?? catalog.NewestModel).Model;
+        var focus = FindFocus(scoringModel, request, errors);
         var responses = request.Responses ?? ReadAnswers(request, instrument, errors);
-        var plan = ReadPlan(rules, responses, request.Plan, "#/plan", errors);
+        var plan = ReadPlan(scoringModel, responses, request.Plan, "#/plan", errors);
 
         if (errors.Count > 0 || model is null || responses is null || plan is null)
         {
@@ -95,9 +95,9 @@ public sealed class AssessmentScorer(PublishedCatalog catalog)
         return model;
     }
 
-    private static int FindFocus(ScoringModel rules, ScoreRequest request, List<ValidationError> errors)
+    private static int FindFocus(ScoringModel scoringModel, ScoreRequest request, List<ValidationError> errors)
     {
-        var focus = rules.FindChannel(request.Focus ?? DefaultFocus);
+        var focus = scoringModel.FindChannel(request.Focus ?? DefaultFocus);
 
         if (focus < 0)
         {
