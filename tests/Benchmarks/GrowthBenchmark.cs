@@ -123,7 +123,7 @@ public sealed class GrowthBenchmark : IDisposable
             commandTimeout: 0
         );
         await connection.ExecuteAsync("vacuum analyze assessment", commandTimeout: 0);
-        await connection.ExecuteAsync("checkpoint", commandTimeout: 0);
+        await connection.ExecuteAsync("checkpoint;", commandTimeout: 0); // Dapper calls a single word as a procedure.
     }
 
     private async Task Import(string[] records)
