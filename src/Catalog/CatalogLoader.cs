@@ -62,11 +62,11 @@ public static class CatalogLoader
 
     /// <summary>Loads a model that is not published, to compare its results with stored results.</summary>
     /// <exception cref="InvalidCatalogException">The message lists all errors of the file.</exception>
-    public static PublishedModel LoadDraft(string path, PublishedCatalog published)
+    public static PublishedModel LoadDraft(string path, PublishedCatalog catalog)
     {
         var errors = new CatalogErrors();
         var draft = SeedFileReader.ReadOne<ModelDocument>(path, path, errors) is var (document, hash)
-            ? PublishedModel.Load(document, hash, published.Instruments, published.Models, path, errors)
+            ? PublishedModel.Load(document, hash, catalog.Instruments, catalog.Models, path, errors)
             : null;
         errors.ThrowIfAny();
         return draft!;

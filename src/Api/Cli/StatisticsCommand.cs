@@ -28,7 +28,7 @@ public static class StatisticsCommand
         {
             if (result.Tokens.Count > 0 && catalog.NewestModelOf(result.Tokens[0].Value) is null)
             {
-                var known = string.Join(", ", catalog.Instruments.Select(published => published.Instrument.Id));
+                var known = string.Join(", ", catalog.Instruments.Select(catalog => catalog.Instrument.Id));
                 result.AddError($"'{result.Tokens[0].Value}' is not a published instrument ({known}).");
             }
         });

@@ -72,8 +72,8 @@ internal static class ActivityExamples
             "A person who has recorded the last week.",
             services =>
             {
-                var published = services.GetRequiredService<PublishedCatalog>();
-                var texts = published.TextsIn(PublishedCatalog.DefaultLanguage);
+                var catalog = services.GetRequiredService<PublishedCatalog>();
+                var texts = catalog.TextsIn(PublishedCatalog.DefaultLanguage);
                 return JsonSerializer.SerializeToNode(
                     new CurrentActivityResponse(
                         [

@@ -27,7 +27,7 @@ public static class ImportActivity
     private static Task<IResult> Handle(
         HttpContext http,
         ActivityImporter importer,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TransferSlots slots,
         SpoolLimit spool,
         TimeProvider clock
@@ -36,7 +36,7 @@ public static class ImportActivity
         var caller = Caller.From(http);
         return StreamedImport.Run(
             http,
-            isLenient => CsvNames.ForActivity(published, isLenient),
+            isLenient => CsvNames.ForActivity(catalog, isLenient),
             (source, report, cancel) => importer.Import(caller, source, report, cancel),
             slots,
             spool,

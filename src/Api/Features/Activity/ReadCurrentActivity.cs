@@ -33,7 +33,7 @@ public static class ReadCurrentActivity
     private static async Task<IResult> Handle(
         HttpContext http,
         StoredResultVerifier results,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock
     )
@@ -60,12 +60,12 @@ public static class ReadCurrentActivity
         );
         var recorded = rows.ToLookup(row => row.Week, row => (row.Channel, row.Counts));
         var plan = PlannedHours.Of(latest, results);
-        var texts = published.TextsFor(http.Request);
+        var texts = catalog.TextsFor(http.Request);
         return JsonResponse.Create(
             new CurrentActivityResponse(
                 [Week(present), Week(present.AddWeeks(-1))],
                 [
-                    .. published
+                    .. catalog
                         .NewestModel.Model.Channels.Select(channel => channel.Key)
                         .OrderByDescending(plan.HoursOf)
                         .Select(channel => new CurrentChannelResponse(

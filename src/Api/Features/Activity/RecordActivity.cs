@@ -35,7 +35,7 @@ public static class RecordActivity
     private static async Task<IResult> Handle(
         HttpContext http,
         RequestReader requests,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         SecretKeyRing secret,
         OutboxSignal outbox,
@@ -68,7 +68,7 @@ public static class RecordActivity
             return ProblemResults.Validation(request.Errors);
         }
 
-        var channels = request.Body.ToChannels(published);
+        var channels = request.Body.ToChannels(catalog);
         var hashes = ErasedPerson.Hashes(secret, caller.PartnerId, caller.IsTest, personRef);
         var replaced = await ActivityStore.ReplaceWeek(
             db,

@@ -10,9 +10,9 @@ public sealed class RecordActivityRequest
     public IReadOnlyDictionary<string, ChannelActivityRequest?>? Channels { get; set; }
 
     /// <summary>Returns the channels of a valid request, in the order of the catalog.</summary>
-    internal IReadOnlyList<(string Channel, ActivityCounts Counts)> ToChannels(PublishedCatalog published) =>
+    internal IReadOnlyList<(string Channel, ActivityCounts Counts)> ToChannels(PublishedCatalog catalog) =>
         [
-            .. published
+            .. catalog
                 .NewestModel.Model.Channels.Where(channel => Channels!.GetValueOrDefault(channel.Key) is not null)
                 .Select(channel => (channel.Key, Channels![channel.Key]!.ToCounts())),
         ];

@@ -31,7 +31,7 @@ public static class RecordCurrentActivity
     private static async Task<IResult> Handle(
         HttpContext http,
         RequestReader requests,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         SecretKeyRing secret,
         OutboxSignal outbox,
@@ -73,7 +73,7 @@ public static class RecordCurrentActivity
             return ProblemResults.Validation(request.Errors);
         }
 
-        var channels = request.Body.ToChannels(published);
+        var channels = request.Body.ToChannels(catalog);
         var person = invitation!.PersonRef;
         var hashes = ErasedPerson.Hashes(secret, caller.PartnerId, caller.IsTest, person);
         var replaced = await ActivityStore.ReplaceWeek(

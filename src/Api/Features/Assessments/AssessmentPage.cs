@@ -29,9 +29,9 @@ public sealed record AssessmentSummary(
 )
 {
     /// <summary>Creates the summary of a row.</summary>
-    public static AssessmentSummary From(AssessmentListRow row, PublishedCatalog published)
+    public static AssessmentSummary From(AssessmentListRow row, PublishedCatalog catalog)
     {
-        var model = (published.FindModel(row.Model) ?? published.NewestModel).Model;
+        var model = (catalog.FindModel(row.Model) ?? catalog.NewestModel).Model;
         return new(
             row.Id,
             row.CreatedAt,

@@ -27,14 +27,14 @@ internal static class AssessmentPageReader
             return problem;
         }
 
-        var published = http.RequestServices.GetRequiredService<PublishedCatalog>();
+        var catalog = http.RequestServices.GetRequiredService<PublishedCatalog>();
         var filter = new AssessmentFilter(caller.IsTest, personRef, paging.From, paging.Before, paging.Limit);
         var found = await AssessmentQueries.List(db, caller.PartnerId, filter, http.RequestAborted);
         return paging.ToResponse(
             http,
             found,
             static row => row.Id,
-            (rows, next) => new AssessmentPage([.. rows.Select(row => AssessmentSummary.From(row, published))], next),
+            (rows, next) => new AssessmentPage([.. rows.Select(row => AssessmentSummary.From(row, catalog))], next),
             AssessmentJsonContext.Default.AssessmentPage
         );
     }

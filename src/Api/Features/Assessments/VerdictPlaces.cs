@@ -6,9 +6,9 @@ namespace ChannelFit.Api.Features.Assessments;
 internal sealed record VerdictPlaces(string[] Models, string[] Channels, int[] Positions)
 {
     /// <summary>Returns the places of all published models. PostgreSQL counts from one.</summary>
-    public static VerdictPlaces Of(PublishedCatalog published)
+    public static VerdictPlaces Of(PublishedCatalog catalog)
     {
-        var places = published
+        var places = catalog
             .Models.SelectMany(model => model.Model.Channels.Select(channel => (model.Model.Id, channel)))
             .ToList();
         return new(

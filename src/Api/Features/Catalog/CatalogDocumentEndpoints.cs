@@ -26,8 +26,8 @@ internal static class CatalogDocumentEndpoints
         );
 
     /// <summary>Creates a document in every language.</summary>
-    public static Dictionary<string, T> ByLanguage<T>(PublishedCatalog published, Func<LanguageTexts, T> make) =>
-        published.Texts.ToDictionary(texts => texts.Language, make);
+    public static Dictionary<string, T> ByLanguage<T>(PublishedCatalog catalog, Func<LanguageTexts, T> make) =>
+        catalog.Texts.ToDictionary(texts => texts.Language, make);
 
     /// <summary>Wraps a document of codes and numbers, which is the same in every language.</summary>
     public static Dictionary<string, T> LanguageNeutral<T>(T document) => new() { [""] = document };
@@ -114,7 +114,7 @@ internal static class CatalogDocumentEndpoints
     /// <param name="make">Creates the document of a version.</param>
     public static void MapInstrumentVersions<T>(
         IEndpointRouteBuilder v1,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         string suffix,
         string name,
         string docs,
@@ -122,16 +122,16 @@ internal static class CatalogDocumentEndpoints
         Func<InstrumentResponse, T> make
     )
     {
-        var newest = published.Instruments[^1].Document;
+        var newest = catalog.Instruments[^1].Document;
         MapDocuments(
             v1,
             $"/instruments/{{key}}/versions/{{version}}{suffix}",
             name,
             docs,
             type,
-            published.Instruments.ToDictionary(
+            catalog.Instruments.ToDictionary(
                 version => version.Instrument.Id,
-                version => ByLanguage(published, texts => make(CatalogResponseFactory.Instrument(version, texts)))
+                version => ByLanguage(catalog, texts => make(CatalogResponseFactory.Instrument(version, texts)))
             ),
             route => $"{route["key"]}@{route["version"]}",
             KeyParameter("The instrument's key.", newest.Key),

@@ -5,17 +5,17 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <summary>Maps the operations on the catalog.</summary>
 public static class CatalogEndpoints
 {
-    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published)
+    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog catalog)
     {
-        ListChannels.Map(v1, published);
-        ListInstruments.Map(v1, published);
-        ReadInstrument.Map(v1, published);
-        ReadInstrumentVersion.Map(v1, published);
-        ReadAnswerSchema.Map(v1, published);
-        ReadSurveyJs.Map(v1, published);
-        ListModels.Map(v1, published);
-        ReadModel.Map(v1, published);
-        ListEvidence.Map(v1, published.Evidence);
-        ReadEvidence.Map(v1, published.Evidence);
+        ListChannels.Map(v1, catalog);
+        ListInstruments.Map(v1, catalog);
+        ReadInstrument.Map(v1, catalog);
+        ReadInstrumentVersion.Map(v1, catalog);
+        ReadAnswerSchema.Map(v1, catalog);
+        ReadSurveyJs.Map(v1, catalog);
+        ListModels.Map(v1, catalog);
+        ReadModel.Map(v1, catalog);
+        ListEvidence.Map(v1, catalog.Evidence);
+        ReadEvidence.Map(v1, catalog.Evidence);
     }
 }

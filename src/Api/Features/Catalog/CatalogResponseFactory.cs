@@ -5,9 +5,9 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <summary>Creates responses from published documents and the texts of one language.</summary>
 public static class CatalogResponseFactory
 {
-    public static ChannelList Channels(PublishedCatalog published, LanguageTexts texts) =>
+    public static ChannelList Channels(PublishedCatalog catalog, LanguageTexts texts) =>
         new([
-            .. published.NewestModel.Model.Channels.Select(channel =>
+            .. catalog.NewestModel.Model.Channels.Select(channel =>
             {
                 var text = texts.Channels[channel.Key];
                 return new ChannelEntry(channel.Key, text.Name, text.Description);

@@ -6,13 +6,13 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <summary>GET /v1/channels: the channels, in the requested language.</summary>
 public static class ListChannels
 {
-    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published) =>
+    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog catalog) =>
         MapDocument(
             v1,
             "/channels",
             "listChannels",
             "list-channels",
             CatalogJsonContext.Default.ChannelList,
-            ByLanguage(published, texts => CatalogResponseFactory.Channels(published, texts))
+            ByLanguage(catalog, texts => CatalogResponseFactory.Channels(catalog, texts))
         );
 }

@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <summary>GET /v1/instruments: the published versions of all instruments, in the requested language.</summary>
 public static class ListInstruments
 {
-    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published) =>
+    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog catalog) =>
         MapDocument(
             v1,
             "/instruments",
@@ -14,9 +14,9 @@ public static class ListInstruments
             "list-instruments",
             CatalogJsonContext.Default.InstrumentList,
             ByLanguage(
-                published,
+                catalog,
                 texts => new InstrumentList([
-                    .. published.Instruments.Select(listed => CatalogResponseFactory.Entry(listed, texts)),
+                    .. catalog.Instruments.Select(listed => CatalogResponseFactory.Entry(listed, texts)),
                 ])
             )
         );

@@ -6,14 +6,14 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <summary>GET /v1/models: the published scoring models.</summary>
 public static class ListModels
 {
-    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published) =>
+    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog catalog) =>
         MapDocument(
             v1,
             "/models",
             "listModels",
             "list-models",
             CatalogJsonContext.Default.ModelList,
-            LanguageNeutral(new ModelList([.. published.Models.Select(Entry)]))
+            LanguageNeutral(new ModelList([.. catalog.Models.Select(Entry)]))
         );
 
     private static ModelEntry Entry(PublishedModel model) =>

@@ -6,10 +6,10 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <summary>GET /v1/instruments/{key}/versions/{version}/schema: the JSON Schema of the answers to an instrument.</summary>
 public static class ReadAnswerSchema
 {
-    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published) =>
+    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog catalog) =>
         MapInstrumentVersions(
             v1,
-            published,
+            catalog,
             "/schema",
             "readAnswerSchema",
             "read-answer-schema",

@@ -6,10 +6,10 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <summary>GET /v1/instruments/{key}/versions/{version}: one version of an instrument, in the requested language.</summary>
 public static class ReadInstrumentVersion
 {
-    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published) =>
+    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog catalog) =>
         MapInstrumentVersions(
             v1,
-            published,
+            catalog,
             "",
             "readInstrumentVersion",
             "read-instrument-version",

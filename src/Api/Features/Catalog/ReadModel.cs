@@ -7,16 +7,16 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <summary>GET /v1/models/{key}/versions/{version}: a published scoring model.</summary>
 public static class ReadModel
 {
-    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published)
+    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog catalog)
     {
-        var model = published.NewestModel.Document;
+        var model = catalog.NewestModel.Document;
         MapDocuments(
             v1,
             "/models/{key}/versions/{version}",
             "readModel",
             "read-model",
             CatalogJsonContext.Default.ScoringModelResponse,
-            published.Models.ToDictionary(version => version.Model.Id, version => LanguageNeutral(ToResponse(version))),
+            catalog.Models.ToDictionary(version => version.Model.Id, version => LanguageNeutral(ToResponse(version))),
             route => $"{route["key"]}@{route["version"]}",
             KeyParameter("The model's key.", model.Key),
             OpenApiExtensions.PathParameter(

@@ -6,10 +6,10 @@ namespace ChannelFit.Api.Features.Catalog;
 /// <summary>GET /v1/instruments/{key}/versions/{version}/surveyjs: an instrument as SurveyJS JSON.</summary>
 public static class ReadSurveyJs
 {
-    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog published) =>
+    public static void Map(IEndpointRouteBuilder v1, PublishedCatalog catalog) =>
         MapInstrumentVersions(
             v1,
-            published,
+            catalog,
             "/surveyjs",
             "readSurveyJs",
             "read-survey-js",

@@ -1,5 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
@@ -23,7 +24,7 @@ public static class ClaimAssessment
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("claim-assessment")
             .WithParameters(IdempotencyKey.HeaderParameter)
-            .Accepts<ClaimRequest>("application/json")
+            .Accepts<ClaimRequest>(MediaTypes.Json)
             .WithRequestExamples("claim-assessment.claim")
             .ProducesResponse<ClaimResponse>(
                 StatusCodes.Status200OK,

@@ -1,4 +1,5 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -18,7 +19,7 @@ public static class CreateClaimCode
             .WithTags("Respondents")
             .AllowKeyTypes(KeyType.Respondent)
             .WithDocs("create-claim-code")
-            .Accepts<EmptyRequest>("application/json")
+            .Accepts<EmptyRequest>(MediaTypes.Json)
             .WithRequestExamples("create-claim-code.noMembers")
             .ProducesResponse<IssuedClaimCodeResponse>(StatusCodes.Status201Created, ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status201Created, ClaimExamples.Code)

@@ -19,7 +19,7 @@ public sealed record CohortEntry(CohortPerson Person, string? TopChannel, double
         IEnumerable<AssessmentRow> latest,
         CohortLinkSigner links,
         StoredResultVerifier results,
-        PublishedCatalog published
+        PublishedCatalog catalog
     )
     {
         if (latest.FirstOrDefault(row => row.Id == person.AssessmentId) is not { } row)
@@ -30,7 +30,7 @@ public sealed record CohortEntry(CohortPerson Person, string? TopChannel, double
         var planned = Assessments.Results.PlannedHours.Of(row, results).Total;
         return new(
             person,
-            published.FindModel(row.Model) is { } model
+            catalog.FindModel(row.Model) is { } model
                 ? StoredRanks.TopChannel(model.Model, row.Scores, row.Verdicts)
                 : null,
             planned > 0 ? planned : null,

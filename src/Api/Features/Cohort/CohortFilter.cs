@@ -35,12 +35,12 @@ public sealed record CohortFilter(
     public static IReadOnlyList<string> Verdicts => StoredRanks.BestFirst;
 
     /// <summary>Reads the query of the page. People change it by hand, so a value that cannot be read filters nothing.</summary>
-    public static CohortFilter Read(IQueryCollection query, PublishedCatalog published)
+    public static CohortFilter Read(IQueryCollection query, PublishedCatalog catalog)
     {
         var (afterId, afterPerson) = ReadCursor(query["after"].ToString());
         return new(
             OneOf(query["verdict"].ToString(), Verdicts),
-            OneOf(query["channel"].ToString(), ChannelsOf(published)),
+            OneOf(query["channel"].ToString(), ChannelsOf(catalog)),
             query["silent"] == On,
             query["open"] == On,
             query["order"] == DateOrder,
@@ -50,8 +50,8 @@ public sealed record CohortFilter(
     }
 
     /// <summary>Returns the keys of the channels of the newest model.</summary>
-    public static IEnumerable<string> ChannelsOf(PublishedCatalog published) =>
-        published.NewestModel.Model.Channels.Select(channel => channel.Key);
+    public static IEnumerable<string> ChannelsOf(PublishedCatalog catalog) =>
+        catalog.NewestModel.Model.Channels.Select(channel => channel.Key);
 
     /// <summary>True if the page does not begin with the first person.</summary>
     public bool IsContinued => AfterPerson.Length > 0;

@@ -14,26 +14,26 @@ internal static class CohortReader
     public static async Task<(Caller? Reader, LinkTokenPayload Link, IResult? Refused)> Find(
         HttpContext http,
         CohortLinkSigner links,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         RequestRateLimiter limits
     )
     {
         var link = links.Verify(ApiKeyAuthentication.ReadKey(http.Request.Headers) ?? "");
-        var (reader, refused) = await Admit(http, published, db, limits, link, link?.Id ?? default);
+        var (reader, refused) = await Admit(http, catalog, db, limits, link, link?.Id ?? default);
         return (reader, link ?? default, refused);
     }
 
     /// <summary>Returns the reader of an open link. A closed link gets the same page for every reason.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="published">The texts.</param>
+    /// <param name="catalog">The texts.</param>
     /// <param name="db">The database.</param>
     /// <param name="limits">The limits of requests.</param>
     /// <param name="token">The content of the verified token; null if it is not valid.</param>
     /// <param name="link">The id of the link.</param>
     public static async Task<(Caller? Reader, IResult? Refused)> Admit(
         HttpContext http,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         RequestRateLimiter limits,
         LinkTokenPayload? token,
@@ -45,7 +45,7 @@ internal static class CohortReader
             || !await CohortLinkStore.IsOpen(db, verified.Partner, verified.Test, link, http.RequestAborted)
         )
         {
-            return (null, ReportPages.CreateGone(published.TextsFor(http.Request)));
+            return (null, ReportPages.CreateGone(catalog.TextsFor(http.Request)));
         }
 
         // Not before: the headers of the limit would tell that an expired link had existed.

@@ -13,19 +13,19 @@ internal static class CohortStore
     /// <param name="db">The database.</param>
     /// <param name="reader">The reader of the link.</param>
     /// <param name="filter">The filters, the order and the place.</param>
-    /// <param name="published">The models whose verdicts are stored.</param>
+    /// <param name="catalog">The models whose verdicts are stored.</param>
     /// <param name="silentSince">People of whom nothing was heard since this day are silent.</param>
     /// <param name="cancel">Cancels the query.</param>
     public static Task<IEnumerable<CohortPerson>> ListPeople(
         TenantDb db,
         Caller reader,
         CohortFilter filter,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         DateOnly silentSince,
         CancellationToken cancel
     )
     {
-        var places = VerdictPlaces.Of(published);
+        var places = VerdictPlaces.Of(catalog);
         return db.Read(
             reader.PartnerId,
             """
@@ -110,11 +110,11 @@ internal static class CohortStore
     public static Task<IEnumerable<(string Channel, string Verdict, int People)>> CountVerdicts(
         TenantDb db,
         Caller reader,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         CancellationToken cancel
     )
     {
-        var places = VerdictPlaces.Of(published);
+        var places = VerdictPlaces.Of(catalog);
         return db.Read(
             reader.PartnerId,
             """

@@ -1,4 +1,5 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
@@ -18,7 +19,7 @@ public static class CreateCohortLink
             .RequireScope(KeyScope.PeopleRead)
             .WithDocs("create-cohort-link")
             .WithParameters(IdempotencyKey.HeaderParameter)
-            .Accepts<CohortLinkRequest>("application/json")
+            .Accepts<CohortLinkRequest>(MediaTypes.Json)
             .WithRequestExamples(
                 "create-cohort-link.cohort-link-request",
                 "create-cohort-link.cohort-link-request-defaults"

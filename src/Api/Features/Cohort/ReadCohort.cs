@@ -27,14 +27,14 @@ public static class ReadCohort
         HttpContext http,
         CohortLinkSigner links,
         StoredResultVerifier results,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         AnalysisSlots slots,
         TenantDb db,
         RequestRateLimiter limits,
         TimeProvider clock
     )
     {
-        var (reader, link, refused) = await CohortReader.Find(http, links, published, db, limits);
+        var (reader, link, refused) = await CohortReader.Find(http, links, catalog, db, limits);
 
         if (reader is null)
         {
@@ -48,9 +48,9 @@ public static class ReadCohort
             return AnalysisSlots.Refuse();
         }
 
-        var (filter, cancel) = (CohortFilter.Read(http.Request.Query, published), http.RequestAborted);
+        var (filter, cancel) = (CohortFilter.Read(http.Request.Query, catalog), http.RequestAborted);
         var silentSince = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-DaysUntilSilent);
-        var found = (await CohortStore.ListPeople(db, reader, filter, published, silentSince, cancel)).ToList();
+        var found = (await CohortStore.ListPeople(db, reader, filter, catalog, silentSince, cancel)).ToList();
         List<CohortPerson> people = [.. found.Take(CohortFilter.PageSize)];
         Guid[] ids = [.. people.Select(person => person.AssessmentId).OfType<Guid>()];
         var latest = await AssessmentQueries.FindAll(db, reader.PartnerId, reader.IsTest, ids, personRef: null, cancel);
@@ -59,10 +59,10 @@ public static class ReadCohort
             partner?.Branding?.Name ?? partner?.Name ?? "",
             reader.IsTest,
             filter,
-            [.. people.Select(person => CohortEntry.Create(person, link, latest, links, results, published))],
+            [.. people.Select(person => CohortEntry.Create(person, link, latest, links, results, catalog))],
             found.Count > people.Count ? filter.AddressAfter(people[^1]) : null,
-            [.. CohortFilter.ChannelsOf(published)],
-            published.TextsFor(http.Request)
+            [.. CohortFilter.ChannelsOf(catalog)],
+            catalog.TextsFor(http.Request)
         );
         return Page<CohortPage>(view.Texts, (nameof(CohortPage.View), view));
     }
@@ -71,14 +71,14 @@ public static class ReadCohort
         HttpContext http,
         CohortLinkSigner links,
         StoredResultVerifier results,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         AnalysisSlots slots,
         TenantDb db,
         RequestRateLimiter limits,
         TimeProvider clock
     )
     {
-        var (reader, _, refused) = await CohortReader.Find(http, links, published, db, limits);
+        var (reader, _, refused) = await CohortReader.Find(http, links, catalog, db, limits);
 
         if (reader is null)
         {
@@ -93,10 +93,10 @@ public static class ReadCohort
         }
 
         // The pictures have no filters: the difference of two filtered ones would reveal the values of a few people.
-        var (cancel, texts) = (http.RequestAborted, published.TextsFor(http.Request));
-        string[] channels = [.. CohortFilter.ChannelsOf(published)];
+        var (cancel, texts) = (http.RequestAborted, catalog.TextsFor(http.Request));
+        string[] channels = [.. CohortFilter.ChannelsOf(catalog)];
         var present = IsoWeek.Of(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        var counts = await CohortStore.CountVerdicts(db, reader, published, cancel);
+        var counts = await CohortStore.CountVerdicts(db, reader, catalog, cancel);
         var (spent, latest) = await CohortStore.ReadHours(
             db,
             reader,
@@ -109,7 +109,7 @@ public static class ReadCohort
         var pictures = new CohortPicturesView(
             CohortVerdicts.Create(channels, counts),
             CohortHours.Create(channels, spent, latest, results),
-            OutcomeSummaryFactory.Create(cells, published.OutcomePriors, (channel, _) => new(channel)).Items,
+            OutcomeSummaryFactory.Create(cells, catalog.OutcomePriors, (channel, _) => new(channel)).Items,
             texts
         );
         return Page<CohortPictures>(texts, (nameof(CohortPictures.View), pictures));

@@ -21,7 +21,7 @@ public static class ReadCohortReport
         HttpContext http,
         CohortLinkSigner links,
         StoredResultVerifier results,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         RequestRateLimiter limits,
         TimeProvider clock,
@@ -30,10 +30,10 @@ public static class ReadCohortReport
     )
     {
         var cancel = http.RequestAborted;
-        var texts = published.TextsFor(http.Request);
+        var texts = catalog.TextsFor(http.Request);
         var isId = ResourceId.TryRead(link, out var id);
         var payload = isId ? links.VerifyReport(id, token ?? "") : null;
-        var (reader, refused) = await CohortReader.Admit(http, published, db, limits, payload, id);
+        var (reader, refused) = await CohortReader.Admit(http, catalog, db, limits, payload, id);
 
         if (reader is null)
         {
@@ -55,8 +55,8 @@ public static class ReadCohortReport
         }
 
         var partner = await PartnerSettings.Find(db, reader.PartnerId, cancel);
-        var progress = await PersonProgress.Find(db, results, published, clock, reader.PartnerId, row, cancel);
+        var progress = await PersonProgress.Find(db, results, catalog, clock, reader.PartnerId, row, cancel);
         var options = new ReportOptions(ReportAudience.Coach);
-        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts, progress));
+        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, catalog, texts, progress));
     }
 }

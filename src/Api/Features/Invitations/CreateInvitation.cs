@@ -26,7 +26,7 @@ public static class CreateInvitation
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("create-invitation")
             .WithParameters(IdempotencyKey.HeaderParameter)
-            .Accepts<CreateInvitationRequest>("application/json")
+            .Accepts<CreateInvitationRequest>(MediaTypes.Json)
             .WithRequestExamples(
                 "create-invitation.invitation",
                 "create-invitation.smallestInvitation",
@@ -48,7 +48,7 @@ public static class CreateInvitation
     private static async Task<IResult> Handle(
         HttpContext http,
         RequestReader requests,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         SecretKeyRing secret,
         PublicUrl address,
@@ -77,7 +77,7 @@ public static class CreateInvitation
         }
 
         var token = ApiKey.Generate(caller.IsTest ? KeyMode.Test : KeyMode.Live, KeyType.Respondent);
-        var row = request.Body.CreateRow(caller.IsTest, published.Instruments[^1].Instrument.Id, clock.GetUtcNow());
+        var row = request.Body.CreateRow(caller.IsTest, catalog.Instruments[^1].Instrument.Id, clock.GetUtcNow());
 
         var person = ErasedPerson.Hashes(secret, caller.PartnerId, caller.IsTest, row.PersonRef);
         var (personErased, inserted) = await InvitationStore.Insert(

@@ -19,17 +19,17 @@ internal static class OutcomeExamples
             "The progress of the demo person after eight weeks.",
             services =>
             {
-                var published = services.GetRequiredService<PublishedCatalog>();
+                var catalog = services.GetRequiredService<PublishedCatalog>();
                 var row = ExampleSubmissions.Row(services, ExampleSubmissions.FullSubmission(services), hours: 0);
                 var plan = PlannedHours.Of(row, services.GetRequiredService<StoredResultVerifier>());
                 var activity = ExampleActivity.RowsUntil(Present, "crm-4711");
-                var progress = PersonProgress.Create(activity, plan, published, Present);
+                var progress = PersonProgress.Create(activity, plan, catalog, Present);
                 return JsonSerializer.SerializeToNode(
                     ProgressResponseFactory.Create(
                         "crm-4711",
                         row.Id,
                         progress,
-                        published,
+                        catalog,
                         ExampleSubmissions.EnglishTexts(services)
                     ),
                     OutcomeJsonContext.Default.ProgressResponse

@@ -23,7 +23,7 @@ public sealed record PersonProgress(
     public static async Task<PersonProgress?> Find(
         TenantDb db,
         StoredResultVerifier results,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TimeProvider clock,
         Guid partner,
         AssessmentRow row,
@@ -38,14 +38,14 @@ public sealed record PersonProgress(
         var (latest, activity) = await ProgressStore.Read(db, partner, row.Test, row.PersonRef, cancel);
         return activity.Count == 0
             ? null
-            : Create(activity, PlannedHours.Of(latest, results), published, ActivityWeek.Present(clock));
+            : Create(activity, PlannedHours.Of(latest, results), catalog, ActivityWeek.Present(clock));
     }
 
     /// <summary>Computes the progress of a person.</summary>
     public static PersonProgress Create(
         IReadOnlyCollection<ActivityRow> activity,
         PlannedHours plan,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         IsoWeek present
     )
     {
@@ -54,7 +54,7 @@ public sealed record PersonProgress(
         var period = ProgressPeriod.Create([.. spent.Select(week => week.Key)], present);
         List<ChannelProgress> channels =
         [
-            .. published
+            .. catalog
                 .NewestModel.Model.Channels.Select(channel => channel.Key)
                 .Where(channel => plan.HoursOf(channel) > 0 || byChannel.Contains(channel))
                 .Select(channel =>
@@ -63,7 +63,7 @@ public sealed record PersonProgress(
                         plan.HoursOf(channel),
                         [.. byChannel[channel]],
                         period,
-                        published.OutcomePriors[channel]
+                        catalog.OutcomePriors[channel]
                     )
                 )
                 .OrderByDescending(channel => channel.PlannedPerWeek)

@@ -15,14 +15,14 @@ public static class ProgressResponseFactory
         string personRef,
         Guid? assessment,
         PersonProgress progress,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         LanguageTexts texts
     ) =>
         new(
             personRef,
             $"{progress.Period.Current}",
             assessment,
-            published.OutcomePriors.Id,
+            catalog.OutcomePriors.Id,
             [
                 .. progress.Weeks.Select(week => new WeekProgressResponse(
                     $"{week.Week}",

@@ -31,7 +31,7 @@ public static class ReadProgress
     private static async Task<IResult> Handle(
         HttpContext http,
         StoredResultVerifier results,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string personRef
@@ -57,10 +57,10 @@ public static class ReadProgress
         }
 
         var plan = PlannedHours.Of(latest, results);
-        var progress = PersonProgress.Create(activity, plan, published, ActivityWeek.Present(clock));
-        var texts = published.TextsFor(http.Request);
+        var progress = PersonProgress.Create(activity, plan, catalog, ActivityWeek.Present(clock));
+        var texts = catalog.TextsFor(http.Request);
         return JsonResponse.Create(
-            ProgressResponseFactory.Create(personRef, latest?.Id, progress, published, texts),
+            ProgressResponseFactory.Create(personRef, latest?.Id, progress, catalog, texts),
             OutcomeJsonContext.Default.ProgressResponse,
             language: texts.Language
         );

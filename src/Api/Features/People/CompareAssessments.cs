@@ -37,7 +37,7 @@ public static class CompareAssessments
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         [FromRoute] string personRef
     )
@@ -65,8 +65,8 @@ public static class CompareAssessments
         var later = from?.CreatedAt > to?.CreatedAt ? from : to;
         var named = queries.GetString("model");
         var model = named is null
-            ? published.FindModel(later?.Model ?? "") ?? published.NewestModel
-            : published.FindModel(named);
+            ? catalog.FindModel(later?.Model ?? "") ?? catalog.NewestModel
+            : catalog.FindModel(named);
 
         if (
             named is not null

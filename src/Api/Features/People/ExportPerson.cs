@@ -39,7 +39,7 @@ public static class ExportPerson
     private static async Task<IResult> Handle(
         HttpContext http,
         StoredResultVerifier verifier,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string personRef
@@ -75,7 +75,7 @@ public static class ExportPerson
         var entry = new AuditEntry(Audit.PersonExported, caller.IsTest, caller.KeyId, Subject: null, now);
         await Audit.Record(db, caller.PartnerId, entry, cancel);
 
-        var texts = published.TextsFor(http.Request);
+        var texts = catalog.TextsFor(http.Request);
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentLanguage = texts.Language;
         http.Response.Headers.Vary = "Accept-Language";

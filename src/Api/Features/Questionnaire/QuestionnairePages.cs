@@ -35,8 +35,8 @@ public static class QuestionnairePages
         routes
             .MapGet(
                 "/a/{key}",
-                (HttpContext http, string key, RequestRateLimiter limits, PublishedCatalog published, TenantDb db) =>
-                    OpenForKey(http, page, key, limits, published, db)
+                (HttpContext http, string key, RequestRateLimiter limits, PublishedCatalog catalog, TenantDb db) =>
+                    OpenForKey(http, page, key, limits, catalog, db)
             )
             .ExcludeFromDescription();
         PageFile.Map(routes, "embed.js");
@@ -83,7 +83,7 @@ public static class QuestionnairePages
         string page,
         string key,
         RequestRateLimiter limits,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db
     )
     {
@@ -109,7 +109,7 @@ public static class QuestionnairePages
         var redirect = http.Request.Query["redirect"].ToString();
         var settings = new Dictionary<string, string?>
         {
-            ["instrument"] = published.Instruments[^1].Instrument.Id,
+            ["instrument"] = catalog.Instruments[^1].Instrument.Id,
             ["partner"] = partner?.Name,
             ["branding"] = partner?.BrandingJson,
             ["proof-of-work"] = partner is { PublicKeyProofOfWork: > 0 and var bits }

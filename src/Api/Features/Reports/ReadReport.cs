@@ -85,7 +85,7 @@ public static class ReadReport
     private static async Task<IResult> Handle(
         HttpContext http,
         StoredResultVerifier results,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string id
@@ -117,9 +117,9 @@ public static class ReadReport
         }
 
         var partner = await PartnerSettings.Find(db, caller.PartnerId, cancel);
-        var texts = published.TextsFor(http.Request);
-        var progress = await PersonProgress.Find(db, results, published, clock, caller.PartnerId, row, cancel);
-        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts, progress));
+        var texts = catalog.TextsFor(http.Request);
+        var progress = await PersonProgress.Find(db, results, catalog, clock, caller.PartnerId, row, cancel);
+        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, catalog, texts, progress));
     }
 
     /// <summary>Returns whether a client accepts PDF but not HTML. Other clients get HTML whatever they accept.</summary>

@@ -38,7 +38,7 @@ public sealed record Report(
         BrandingResponse? branding,
         ReportOptions options,
         StoredResultVerifier results,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         LanguageTexts texts,
         PersonProgress? progress
     )
@@ -49,9 +49,9 @@ public sealed record Report(
         return new(
             results.ToResponse(row, planned, IncludeOptions.Bounds | IncludeOptions.PlanDetail, texts),
             planned,
-            published.FindInstrument(row.Instrument),
+            catalog.FindInstrument(row.Instrument),
             texts,
-            published.Evidence,
+            catalog.Evidence,
             branding,
             options,
             progress

@@ -1,5 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
@@ -20,7 +21,7 @@ public static class CreateShare
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("create-share")
             .WithParameters(AssessmentResponse.IdParameter, IdempotencyKey.HeaderParameter)
-            .Accepts<ShareRequest>("application/json")
+            .Accepts<ShareRequest>(MediaTypes.Json)
             .WithRequestExamples("create-share.share-request", "create-share.share-request-defaults")
             .ProducesResponse<ShareResponse>(
                 StatusCodes.Status201Created,

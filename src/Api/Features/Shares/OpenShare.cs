@@ -21,14 +21,14 @@ public static class OpenShare
         HttpContext http,
         ShareLinkSigner links,
         StoredResultVerifier results,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         RequestRateLimiter limits,
         TimeProvider clock,
         string? token = null
     )
     {
-        var texts = published.TextsFor(http.Request);
+        var texts = catalog.TextsFor(http.Request);
 
         if (
             links.Verify(token ?? "") is not { } share
@@ -52,15 +52,7 @@ public static class OpenShare
         );
         var partner = await PartnerSettings.Find(db, share.Partner, http.RequestAborted);
         var options = new ReportOptions(ReportAudience.Shared, HoursPerWeek: hours);
-        var progress = await PersonProgress.Find(
-            db,
-            results,
-            published,
-            clock,
-            share.Partner,
-            row,
-            http.RequestAborted
-        );
-        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, published, texts, progress));
+        var progress = await PersonProgress.Find(db, results, catalog, clock, share.Partner, row, http.RequestAborted);
+        return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, catalog, texts, progress));
     }
 }

@@ -19,7 +19,7 @@ public sealed record ExportRange(Guid Partner, bool Test, Guid From, Guid Before
 }
 
 /// <summary>Exports stored assessments, oldest first, page by page, with constant memory and short transactions.</summary>
-public sealed class AssessmentExporter(PublishedCatalog published, StoredResultVerifier verifier, TenantDb db)
+public sealed class AssessmentExporter(PublishedCatalog catalog, StoredResultVerifier verifier, TenantDb db)
 {
     private const int Page = 200;
 
@@ -40,7 +40,7 @@ public sealed class AssessmentExporter(PublishedCatalog published, StoredResultV
         CancellationToken cancel
     )
     {
-        var columns = format == TransferFormat.Csv ? new CsvColumns(published, texts) : null;
+        var columns = format == TransferFormat.Csv ? new CsvColumns(catalog, texts) : null;
         var page = new ArrayBufferWriter<byte>();
         var text = new StringBuilder();
         text.Append(byteOrderMark ? "\uFEFF" : "");

@@ -37,22 +37,22 @@ public sealed class CsvColumns
         Test,
     ];
 
-    private readonly PublishedCatalog published;
+    private readonly PublishedCatalog catalog;
     private readonly LanguageTexts texts;
 
     /// <summary>Creates the columns for all published items and channels, with labels in one language.</summary>
-    public CsvColumns(PublishedCatalog published, LanguageTexts texts)
+    public CsvColumns(PublishedCatalog catalog, LanguageTexts texts)
     {
-        (this.published, this.texts) = (published, texts);
+        (this.catalog, this.texts) = (catalog, texts);
         // The items of the newest instrument first, in its order.
         Items =
         [
-            .. published
+            .. catalog
                 .Instruments.Reverse()
                 .SelectMany(instrument => instrument.Instrument.Items)
                 .DistinctBy(item => item.Code),
         ];
-        Channels = [.. published.NewestModel.Model.Channels.Select(channel => channel.Key)];
+        Channels = [.. catalog.NewestModel.Model.Channels.Select(channel => channel.Key)];
     }
 
     public IReadOnlyList<Item> Items { get; }
@@ -80,10 +80,10 @@ public sealed class CsvColumns
     /// <summary>Appends a row.</summary>
     public void Write(StringBuilder output, AssessmentRow row)
     {
-        var responses = published.FindInstrument(row.Instrument) is { } instrument
+        var responses = catalog.FindInstrument(row.Instrument) is { } instrument
             ? StoredResultVerifier.ReadResponses(instrument.Instrument, row)
             : null;
-        var model = (published.FindModel(row.Model) ?? published.NewestModel).Model;
+        var model = (catalog.FindModel(row.Model) ?? catalog.NewestModel).Model;
         Write(
             output,
             [
@@ -136,7 +136,7 @@ public sealed class CsvColumns
     /// <summary>Returns the label of an answer; empty for a number that has no scale.</summary>
     private string LabelOf(ResponseSet responses, Item item)
     {
-        var document = published.FindInstrument(responses.Instrument.Id)!.Document;
+        var document = catalog.FindInstrument(responses.Instrument.Id)!.Document;
         var instrumentTexts = texts.Instruments[responses.Instrument.Id];
         return item.Type switch
         {

@@ -20,12 +20,12 @@ public sealed class CsvNames
         (this.columns, IsLenient) = (columns, isLenient);
 
     /// <summary>Creates the names of an import of assessments.</summary>
-    public CsvNames(PublishedCatalog published, bool isLenient)
-        : this(Columns(new(published, published.TextsIn(PublishedCatalog.DefaultLanguage))), isLenient)
+    public CsvNames(PublishedCatalog catalog, bool isLenient)
+        : this(Columns(new(catalog, catalog.TextsIn(PublishedCatalog.DefaultLanguage))), isLenient)
     {
         if (isLenient)
         {
-            AddTexts(published);
+            AddTexts(catalog);
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class CsvNames
     public bool HasAnswers { get; private init; } = true;
 
     /// <summary>Creates the names of an import of activity, whose records are flat.</summary>
-    public static CsvNames ForActivity(PublishedCatalog published, bool isLenient)
+    public static CsvNames ForActivity(PublishedCatalog catalog, bool isLenient)
     {
         const string channel = "channel";
         string[] texts = [CsvColumns.PersonRef, "week", channel];
@@ -60,7 +60,7 @@ public sealed class CsvNames
         if (isLenient)
         {
             names.AddHeaders();
-            names.AddChannelNames(published, channel);
+            names.AddChannelNames(catalog, channel);
         }
 
         return names;
@@ -132,11 +132,11 @@ public sealed class CsvNames
         }
     }
 
-    private void AddChannelNames(PublishedCatalog published, string column)
+    private void AddChannelNames(PublishedCatalog catalog, string column)
     {
         foreach (
-            var (channel, language) in published.NewestModel.Model.Channels.SelectMany(channel =>
-                published.Texts.Select(texts => (channel.Key, texts))
+            var (channel, language) in catalog.NewestModel.Model.Channels.SelectMany(channel =>
+                catalog.Texts.Select(texts => (channel.Key, texts))
             )
         )
         {
@@ -144,14 +144,14 @@ public sealed class CsvNames
         }
     }
 
-    private void AddTexts(PublishedCatalog published)
+    private void AddTexts(PublishedCatalog catalog)
     {
         AddHeaders();
-        AddChannelNames(published, CsvColumns.Focus);
+        AddChannelNames(catalog, CsvColumns.Focus);
 
-        foreach (var language in published.Texts)
+        foreach (var language in catalog.Texts)
         {
-            foreach (var instrument in published.Instruments)
+            foreach (var instrument in catalog.Instruments)
             {
                 var texts = language.Instruments[instrument.Instrument.Id];
 

@@ -65,14 +65,14 @@ public static class ExportAssessments
     private static async Task<IResult> Handle(
         HttpContext http,
         AssessmentExporter exporter,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         TransferSlots slots,
         TimeProvider clock
     )
     {
         var queries = new QueryParameters(http.Request, "format", "bom", "createdFrom", "createdTo");
-        var (caller, texts) = (Caller.From(http), published.TextsFor(http.Request));
+        var (caller, texts) = (Caller.From(http), catalog.TextsFor(http.Request));
         var range = ExportRange.Between(
             caller.PartnerId,
             caller.IsTest,

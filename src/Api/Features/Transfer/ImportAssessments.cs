@@ -33,7 +33,7 @@ public static class ImportAssessments
     private static Task<IResult> Handle(
         HttpContext http,
         AssessmentImporter importer,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TransferSlots slots,
         SpoolLimit spool,
         TimeProvider clock
@@ -43,7 +43,7 @@ public static class ImportAssessments
         var target = new ImportTarget(caller.PartnerId, caller.IsTest, caller.DefaultModel);
         return StreamedImport.Run(
             http,
-            isLenient => new(published, isLenient),
+            isLenient => new(catalog, isLenient),
             (source, report, cancel) => importer.Import(source, target, report, cancel),
             slots,
             spool,

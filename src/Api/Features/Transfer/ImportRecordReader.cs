@@ -38,7 +38,7 @@ public sealed record ParsedImportRecord(long Line, ImportRow? Row, ImportRecordP
 public sealed class ImportRecordReader(
     JsonBinder binder,
     AssessmentScorer scorer,
-    PublishedCatalog published,
+    PublishedCatalog catalog,
     SecretKeyRing secret,
     TimeProvider clock
 )
@@ -57,7 +57,7 @@ public sealed class ImportRecordReader(
             return Reject(ProblemKind.MalformedRequest, csvError);
         }
 
-        var (body, error) = SubmissionBody.Read(json, "The line", published);
+        var (body, error) = SubmissionBody.Read(json, "The line", catalog);
 
         if (body is null)
         {

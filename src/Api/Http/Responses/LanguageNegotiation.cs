@@ -7,8 +7,8 @@ namespace ChannelFit.Api.Http.Responses;
 public static class LanguageNegotiation
 {
     /// <summary>Returns the texts in the language that a request prefers.</summary>
-    public static LanguageTexts TextsFor(this PublishedCatalog published, HttpRequest request) =>
-        published.TextsIn(Negotiate(request, published.Languages, PublishedCatalog.DefaultLanguage));
+    public static LanguageTexts TextsFor(this PublishedCatalog catalog, HttpRequest request) =>
+        catalog.TextsIn(Negotiate(request, catalog.Languages, PublishedCatalog.DefaultLanguage));
 
     /// <summary>Returns the most preferred available language, or the default.</summary>
     public static string Negotiate(HttpRequest request, IReadOnlyCollection<string> available, string defaultLanguage)

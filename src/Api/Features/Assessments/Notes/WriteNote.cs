@@ -1,5 +1,6 @@
 using System.Data;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -18,7 +19,7 @@ public static class WriteNote
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("write-note")
             .WithParameters(AssessmentResponse.IdParameter)
-            .Accepts<NoteRequest>("application/json")
+            .Accepts<NoteRequest>(MediaTypes.Json)
             .WithRequestExamples("write-note.note")
             .ProducesResponse(StatusCodes.Status204NoContent);
 

@@ -1,6 +1,7 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -22,7 +23,7 @@ public static class PlanHours
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("plan-hours")
             .WithParameters(AssessmentResponse.IdParameter, CommonRequestHeaders.AcceptLanguage)
-            .Accepts<PlanOptions>("application/json")
+            .Accepts<PlanOptions>(MediaTypes.Json)
             .WithRequestExamples("plan-hours.planOptions")
             .ProducesResponse<PlanHoursResponse>(
                 StatusCodes.Status200OK,

@@ -47,7 +47,7 @@ public static class ReadAssessment
     private static async Task<IResult> Handle(
         HttpContext http,
         StoredResultVerifier verifier,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         [FromRoute] string id
     )
@@ -67,7 +67,7 @@ public static class ReadAssessment
             return problem;
         }
 
-        var texts = published.TextsFor(http.Request);
+        var texts = catalog.TextsFor(http.Request);
         return JsonResponse.Create(verifier.WriterFor(row, parts, texts), tagged: true, language: texts.Language);
     }
 }

@@ -54,14 +54,14 @@ public static class ReadChannel
     private static async Task<IResult> Handle(
         HttpContext http,
         StoredResultVerifier verifier,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         TenantDb db,
         [FromRoute] string id,
         [FromRoute] string channel
     )
     {
         var row = await AssessmentStore.Find(db, Caller.From(http), id, http.RequestAborted);
-        var seed = row is null ? null : published.FindModel(row.Model) ?? published.NewestModel;
+        var seed = row is null ? null : catalog.FindModel(row.Model) ?? catalog.NewestModel;
         var index = seed?.Model.FindChannel(channel) ?? -1;
 
         if (row is null || index < 0)
@@ -74,7 +74,7 @@ public static class ReadChannel
             return problem;
         }
 
-        var texts = published.TextsFor(http.Request);
+        var texts = catalog.TextsFor(http.Request);
         var view = verifier.Verify(row) is { } scored
             ? CreateResponse(scored, row, index, texts)
             : new(

@@ -1,6 +1,7 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
@@ -28,7 +29,7 @@ public static class RescoreAssessment
                 IdempotencyKey.HeaderParameter,
                 CommonRequestHeaders.AcceptLanguage
             )
-            .Accepts<RescoreRequest>("application/json")
+            .Accepts<RescoreRequest>(MediaTypes.Json)
             .WithRequestExamples(AssessmentExamples.RescoreRequest)
             .ProducesResponse<AssessmentResponse>(
                 StatusCodes.Status201Created,

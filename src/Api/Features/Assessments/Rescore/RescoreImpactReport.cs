@@ -5,7 +5,7 @@ using ChannelFit.Domain.Verdicts;
 namespace ChannelFit.Api.Features.Assessments.Rescore;
 
 /// <summary>The changes that a model would make to stored results. The report uses constant memory.</summary>
-public sealed class RescoreImpactReport(PublishedModel model, PublishedCatalog published)
+public sealed class RescoreImpactReport(PublishedModel model, PublishedCatalog catalog)
 {
     private const int MaxMovers = 20;
 
@@ -50,7 +50,7 @@ public sealed class RescoreImpactReport(PublishedModel model, PublishedCatalog p
     public void Add(Guid partner, AssessmentRow row)
     {
         if (
-            published.FindModel(row.Model)?.Model is not { } before
+            catalog.FindModel(row.Model)?.Model is not { } before
             || StoredResultVerifier.ScoreWith(model, row) is not { } scored
         )
         {

@@ -13,7 +13,7 @@ public static class ChannelResponseFactory
 {
     /// <summary>Creates the response of a channel with the included parts.</summary>
     public static ChannelResponse Create(
-        PublishedModel published,
+        PublishedModel publishedModel,
         Scorecard card,
         int channel,
         IncludeOptions include,
@@ -34,9 +34,9 @@ public static class ChannelResponseFactory
             Trial = verdict.Trial,
             TrialText = verdict.Trial ? new(texts.Trial.Format(card.Model.Rules.Trial)) : null,
             Build = verdict.Build,
-            Reasons = Reasons(published, card, channel, include.HasFlag(IncludeOptions.Texts) ? texts : null),
+            Reasons = Reasons(publishedModel, card, channel, include.HasFlag(IncludeOptions.Texts) ? texts : null),
             Contributions = include.HasFlag(IncludeOptions.Contributions)
-                ? Contributions(published, card, channel)
+                ? Contributions(publishedModel, card, channel)
                 : null,
             Gates = include.HasFlag(IncludeOptions.Gates) ? Gates(card, channel) : null,
             Bounds = include.HasFlag(IncludeOptions.Bounds)
@@ -51,7 +51,7 @@ public static class ChannelResponseFactory
     }
 
     private static List<ReasonResponse> Reasons(
-        PublishedModel published,
+        PublishedModel publishedModel,
         Scorecard card,
         int channel,
         LanguageTexts? texts
@@ -67,7 +67,7 @@ public static class ChannelResponseFactory
                     reason.Kind.Code(),
                     reason.CodeIn(card.Model),
                     reason.Kind == ReasonKind.Gate ? null : ScoreResponseFactory.ToPoints(reason.Term.Tenths),
-                    texts is null ? null : ReasonTextFormatter.TextFor(published, card, channel, reason, texts)
+                    texts is null ? null : ReasonTextFormatter.TextFor(publishedModel, card, channel, reason, texts)
                 )
             );
         }
@@ -75,24 +75,28 @@ public static class ChannelResponseFactory
         return responses;
     }
 
-    private static List<ContributionResponse> Contributions(PublishedModel published, Scorecard card, int channel) =>
+    private static List<ContributionResponse> Contributions(
+        PublishedModel publishedModel,
+        Scorecard card,
+        int channel
+    ) =>
         [
             .. card.Contributions[channel]
                 .Select(term => new ContributionResponse(
                     card.Model.SourceOf(term),
                     term.Scale < 0 ? null : card.Model.ConstructScales[term.Scale].Construct,
                     ScoreResponseFactory.ToPoints(term.Tenths),
-                    EvidenceOf(published, card, channel, term)
+                    EvidenceOf(publishedModel, card, channel, term)
                 )),
         ];
 
     /// <summary>Returns the findings of the evidence register that support a term's coefficient; null if it is a judgement.</summary>
     internal static IReadOnlyList<string>? EvidenceOf(
-        PublishedModel published,
+        PublishedModel publishedModel,
         Scorecard card,
         int channel,
         Contribution term
-    ) => published.Links.GetValueOrDefault(CoefficientPath(card, channel, term))?.Evidence;
+    ) => publishedModel.Links.GetValueOrDefault(CoefficientPath(card, channel, term))?.Evidence;
 
     /// <summary>Returns the path of a term's coefficient in the evidence links.</summary>
     private static string CoefficientPath(Scorecard card, int channel, Contribution term)

@@ -16,7 +16,7 @@ internal static class ReasonTextFormatter
 
     /// <summary>Returns the text of a reason for the verdict of a channel.</summary>
     public static string TextFor(
-        PublishedModel published,
+        PublishedModel publishedModel,
         Scorecard card,
         int channel,
         Reason reason,
@@ -26,19 +26,19 @@ internal static class ReasonTextFormatter
         {
             ReasonKind.Base => texts.Reasons.Base[card.Model.Channels[channel].Key],
             ReasonKind.Gate => TextFor(card.Model.Rules.Gates[reason.Gate], texts),
-            _ => TextFor(published, card, channel, reason.Term, texts),
+            _ => TextFor(publishedModel, card, channel, reason.Term, texts),
         };
 
     /// <summary>Returns the text for an item, a shift or a prior that adds points to a channel or subtracts them.</summary>
     public static string TextFor(
-        PublishedModel published,
+        PublishedModel publishedModel,
         Scorecard card,
         int channel,
         Contribution term,
         LanguageTexts texts
     )
     {
-        if (published.Document.Reasons is not null)
+        if (publishedModel.Document.Reasons is not null)
         {
             // A label: the text of the item, or the name of the shift.
             return term.Kind == ContributionKind.Item

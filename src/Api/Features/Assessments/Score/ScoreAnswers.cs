@@ -1,6 +1,7 @@
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Results.FastPath;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -21,7 +22,7 @@ public static class ScoreAnswers
             .AllowKeyTypes(KeyType.Public)
             .WithDocs("score-answers")
             .WithParameters(IncludeParameter.QueryParameter, CommonRequestHeaders.AcceptLanguage)
-            .Accepts<ScoreRequest>("application/json")
+            .Accepts<ScoreRequest>(MediaTypes.Json)
             .WithRequestExamples(AssessmentExamples.FullScoreRequest)
             .WithRequestExamples("score-answers.fewAnswers")
             .ProducesResponse<ScoreResponse>(

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Assessments.Results.FastPath;
 using ChannelFit.Api.Features.Assessments.Submit;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -37,7 +38,7 @@ public static class ScoreBatch
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("score-batch")
             .WithParameters(IncludeParameter.QueryParameter, CommonRequestHeaders.AcceptLanguage)
-            .Accepts<ScoreBatchRequest>("application/json")
+            .Accepts<ScoreBatchRequest>(MediaTypes.Json)
             .WithRequestExamples(AssessmentExamples.BatchRequest)
             .ProducesResponse<ScoreBatchResponse>(
                 StatusCodes.Status200OK,

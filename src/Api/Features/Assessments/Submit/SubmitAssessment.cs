@@ -1,6 +1,7 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Invitations;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
@@ -27,7 +28,7 @@ public static class SubmitAssessment
                 CommonRequestHeaders.AcceptLanguage,
                 ProofOfWork.HeaderParameter
             )
-            .Accepts<SubmitAssessmentRequest>("application/json")
+            .Accepts<SubmitAssessmentRequest>(MediaTypes.Json)
             .WithRequestExamples(AssessmentExamples.FullSubmissionRequest)
             .WithRequestExamples("submit-assessment.shortSubmission")
             .ProducesResponse<AssessmentResponse>(

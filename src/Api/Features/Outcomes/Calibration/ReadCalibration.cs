@@ -37,7 +37,7 @@ public static class ReadCalibration
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         AnalysisSlots slots,
         TenantDb db,
         TimeProvider clock,
@@ -45,7 +45,7 @@ public static class ReadCalibration
         [FromRoute] string version
     )
     {
-        if (published.FindModel($"{key}@{version}") is not { } model)
+        if (catalog.FindModel($"{key}@{version}") is not { } model)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }

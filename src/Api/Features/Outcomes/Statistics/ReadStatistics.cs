@@ -46,14 +46,14 @@ public static class ReadStatistics
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         AnalysisSlots slots,
         TenantDb db,
         [FromRoute] string key,
         [FromRoute] string version
     )
     {
-        if (published.NewestModelOf($"{key}@{version}") is not { } model)
+        if (catalog.NewestModelOf($"{key}@{version}") is not { } model)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }

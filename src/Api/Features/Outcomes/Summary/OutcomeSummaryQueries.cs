@@ -42,11 +42,11 @@ public static class OutcomeSummaryQueries
     public static Task<IEnumerable<OutcomeCell>> ByVerdict(
         TenantDb db,
         Caller caller,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         CancellationToken cancel
     )
     {
-        var places = VerdictPlaces.Of(published);
+        var places = VerdictPlaces.Of(catalog);
         return db.Read(
             caller.PartnerId,
             $"""

@@ -39,7 +39,7 @@ public static class ReadOutcomeSummary
 
     private static async Task<IResult> Handle(
         HttpContext http,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         AnalysisSlots slots,
         TenantDb db
     )
@@ -62,13 +62,13 @@ public static class ReadOutcomeSummary
 
         var cells = by switch
         {
-            Verdict => await OutcomeSummaryQueries.ByVerdict(db, caller, published, cancel),
+            Verdict => await OutcomeSummaryQueries.ByVerdict(db, caller, catalog, cancel),
             Occupation => await OutcomeSummaryQueries.ByOccupation(db, caller, OccupationItem, cancel),
             _ => await OutcomeSummaryQueries.ByChannel(db, caller, cancel),
         };
         var summary = OutcomeSummaryFactory.Create(
             cells,
-            published.OutcomePriors,
+            catalog.OutcomePriors,
             (channel, cell) =>
                 new(channel) { Verdict = by == Verdict ? cell : null, Occupation = by == Occupation ? cell : null }
         );

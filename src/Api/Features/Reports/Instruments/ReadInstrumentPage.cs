@@ -14,21 +14,21 @@ public static class ReadInstrumentPage
 
     private static IResult Handle(
         HttpContext http,
-        PublishedCatalog published,
+        PublishedCatalog catalog,
         PublishedFindings findings,
         string key,
         string version
     )
     {
-        if (published.FindInstrument($"{key}@{version}") is not { } instrument)
+        if (catalog.FindInstrument($"{key}@{version}") is not { } instrument)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        var texts = published.TextsFor(http.Request);
+        var texts = catalog.TextsFor(http.Request);
         Finding<CalibrationResponse>[] calibrations =
         [
-            .. published
+            .. catalog
                 .Models.Where(model => model.Document.Instrument == instrument.Instrument.Id)
                 .Select(model => findings.CalibrationOf(model.Model.Id))
                 .OfType<Finding<CalibrationResponse>>(),

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Delivery;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
@@ -21,7 +22,7 @@ public static class CreateWebhook
             .WithWebhookDefaults()
             .WithDocs("create-webhook")
             .WithParameters(IdempotencyKey.HeaderParameter)
-            .Accepts<CreateWebhookRequest>("application/json")
+            .Accepts<CreateWebhookRequest>(MediaTypes.Json)
             .WithRequestExamples("create-webhook.newWebhook")
             .ProducesResponse<CreatedWebhookResponse>(
                 StatusCodes.Status201Created,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Delivery;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.Idempotency;
@@ -19,7 +20,7 @@ public static class ReplayDeliveries
             .WithWebhookDefaults()
             .WithDocs("replay-deliveries")
             .WithParameters(WebhookEndpointConventions.IdParameter, IdempotencyKey.HeaderParameter)
-            .Accepts<ReplayDeliveriesRequest>("application/json")
+            .Accepts<ReplayDeliveriesRequest>(MediaTypes.Json)
             .WithRequestExamples("replay-deliveries.replay")
             .ProducesResponse<ReplayedDeliveriesResponse>(
                 StatusCodes.Status202Accepted,

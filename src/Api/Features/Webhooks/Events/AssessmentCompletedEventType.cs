@@ -12,7 +12,7 @@ namespace ChannelFit.Api.Features.Webhooks.Events;
 /// <summary>The event type <c>assessment.completed</c>. Its data is created from the row for each attempt.</summary>
 public sealed class AssessmentCompletedEventType(
     StoredResultVerifier verifier,
-    PublishedCatalog published,
+    PublishedCatalog catalog,
     TenantDb db,
     PublicUrl address
 )
@@ -63,7 +63,7 @@ public sealed class AssessmentCompletedEventType(
         var assessment = verifier.ToResponse(
             row,
             IncludeOptions.None,
-            published.TextsIn(PublishedCatalog.DefaultLanguage)
+            catalog.TextsIn(PublishedCatalog.DefaultLanguage)
         );
         var hours = assessment.Plan?.Allocations.ToDictionary(
             allocation => allocation.Channel,
@@ -81,7 +81,7 @@ public sealed class AssessmentCompletedEventType(
             assessment.Channels.FirstOrDefault(channel => channel.Verdict != Verdict.CannotTell.Code())?.Channel,
             assessment.Plan?.HoursPerWeek,
             // In the order of the catalog, which does not depend on the result.
-            published.NewestModel.Model.Channels.ToDictionary(
+            catalog.NewestModel.Model.Channels.ToDictionary(
                 channel => channel.Key,
                 channel => new AssessmentCompletedChannel(
                     channels[channel.Key].Score,

@@ -13,11 +13,11 @@ namespace ChannelFit.Api.Features.Assessments.Results.FastPath;
 
 /// <summary>Writes compact results directly from scorecards, byte for byte equal to a serialized <see cref="ScoreResponse"/>.</summary>
 /// <remarks>Most requests ask for compact results. Serializing response objects would take most of the time of such a request.</remarks>
-public sealed class CompactResultWriter(PublishedCatalog published)
+public sealed class CompactResultWriter(PublishedCatalog catalog)
 {
     private readonly FrozenDictionary<(string Model, string Language), CompactResultFragments> fragmentsByModel = (
-        from model in published.Models
-        from texts in published.Texts
+        from model in catalog.Models
+        from texts in catalog.Texts
         select KeyValuePair.Create((model.Model.Id, texts.Language), new CompactResultFragments(model, texts))
     ).ToFrozenDictionary();
 
