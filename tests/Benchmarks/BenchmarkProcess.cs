@@ -60,12 +60,12 @@ public sealed class BenchmarkProcess : IDisposable
         return new(new("dotnet", [.. runtime, .. program]), url);
     }
 
-    /// <summary>Starts a program of peers/ with the connection in the variables of PostgreSQL, and its address and key.</summary>
-    public static BenchmarkProcess Node(string folder, string connectionString, string key)
+    /// <summary>Starts a program of peers/ with the connection in the variables of PostgreSQL, its address, its key and more arguments.</summary>
+    public static BenchmarkProcess Node(string folder, string connectionString, string key, params string[] more)
     {
         var url = FreeUrl();
         var database = new NpgsqlConnectionStringBuilder(connectionString);
-        ProcessStartInfo start = new("node", [Path.Combine(folder, "server.mjs"), url, key]);
+        ProcessStartInfo start = new("node", [Path.Combine(folder, "server.mjs"), url, key, .. more]);
         start.Environment["NODE_ENV"] = "production";
         start.Environment["PGHOST"] = database.Host;
         start.Environment["PGPORT"] = database.Port.ToString(CultureInfo.InvariantCulture);

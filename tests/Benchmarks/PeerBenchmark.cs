@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using ChannelFit.Api;
 using ChannelFit.Catalog;
 
@@ -9,7 +10,7 @@ namespace ChannelFit.Benchmarks;
 
 /// <summary>
 /// Compares the durable POST with the same one on Fastify and pg (peers/fastify), alternately: 64 connections, fsync on, the
-/// same bodies, the same PostgreSQL, one process each.
+/// same bodies, responses of the same size, the same PostgreSQL, one process each.
 /// </summary>
 public static class PeerBenchmark
 {
@@ -24,23 +25,23 @@ public static class PeerBenchmark
         var bodies = BenchmarkSubmissions.Requests(model, Bodies);
         await using var database = await BenchmarkDatabase.Make(model.Id);
         using var service = BenchmarkProcess.Service(database.ConnectionString);
-        using var peer = BenchmarkProcess.Node(peerFolder, database.ConnectionString, database.Key);
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", database.Key);
-        var bodyFile = Path.GetTempFileName();
+        var (_, response) = await service.First(HttpStatusCode.Created, () => Post(service));
+        var folder = Directory.CreateTempSubdirectory("channelfit-peer-").FullName;
+        var bodyFile = Path.Combine(folder, "bodies");
         await File.WriteAllLinesAsync(bodyFile, bodies);
-
-        foreach (var server in (BenchmarkProcess[])[service, peer])
-        {
-            await server.First(HttpStatusCode.Created, () => Post(server));
-        }
+        var resultFile = Path.Combine(folder, "result.json");
+        await File.WriteAllTextAsync(resultFile, JsonNode.Parse(response)!["result"]!.ToJsonString());
+        using var peer = BenchmarkProcess.Node(peerFolder, database.ConnectionString, database.Key, resultFile);
+        await peer.First(HttpStatusCode.Created, () => Post(peer));
 
         table.Section("durable POST, 64 connections", "req/s", "× the peer", "µs server", "µs PostgreSQL", "µs client");
         await new AlternatingLoadTest(table, database.Process).Run(
             new("POST /v1/assessments", service.Id, Wrk(service)),
-            new("  Fastify + pg, jsonb, no scores", peer.Id, Wrk(peer))
+            new("  Fastify + pg, jsonb, one result for all", peer.Id, Wrk(peer))
         );
-        File.Delete(bodyFile);
+        Directory.Delete(folder, recursive: true);
 
         Task<HttpResponseMessage> Post(BenchmarkProcess server) =>
             client.PostAsync(

@@ -1,19 +1,47 @@
 // POST /v1/assessments as a Node.js team would write it: the key is compared, the body is validated by a JSON Schema and
-// stored as jsonb in one durable statement, and the response is the stored row. It computes no scores.
+// stored as jsonb, durably and under row-level security, and the response is the stored row. The result is read from a
+// file, of the size that the service computes: this server computes no scores.
 import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
+import { readFileSync } from "node:fs";
 import Fastify from "fastify";
 import pg from "pg";
 
-const [url, key] = process.argv.slice(2);
+const [url, key, resultFile] = process.argv.slice(2);
+const result = JSON.parse(readFileSync(resultFile));
 const hash = (text) => createHash("sha256").update(text).digest();
 const keyHash = hash(`Bearer ${key}`);
+const partner = randomUUID();
 const pool = new pg.Pool({ max: 40 });
 const app = Fastify();
 
 await pool.query(`
-  create table if not exists peer_assessment (
-    id uuid primary key, created_at timestamptz not null default now(), instrument text not null, answers jsonb not null,
-    result jsonb not null)`);
+  create table peer_assessment (
+    partner_id uuid not null, id uuid not null, created_at timestamptz not null default now(), instrument text not null,
+    answers jsonb not null, result jsonb not null, primary key (partner_id, id));
+  alter table peer_assessment enable row level security;
+  create policy own_rows on peer_assessment using (partner_id = current_setting('peer.partner')::uuid);
+  grant select, insert on peer_assessment to channelfit_app`);
+
+async function insert(row) {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    await client.query("select set_config('role', 'channelfit_app', true), set_config('peer.partner', $1, true)", [partner]);
+    const { rows } = await client.query({
+      name: "insert",
+      text: `insert into peer_assessment (partner_id, id, instrument, answers, result) values ($1, $2, $3, $4, $5)
+        returning created_at`,
+      values: [partner, row.id, row.instrument, row.answers, row.result],
+    });
+    await client.query("commit");
+    return { ...row, createdAt: rows[0].created_at };
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  } finally {
+    client.release();
+  }
+}
 
 app.post(
   "/v1/assessments",
@@ -48,14 +76,7 @@ app.post(
   },
   async (request, reply) => {
     const { instrument, answers } = request.body;
-    const result = { answered: Object.keys(answers).length };
-    const { rows } = await pool.query({
-      name: "insert",
-      text: `insert into peer_assessment (id, instrument, answers, result) values ($1, $2, $3, $4)
-        returning id, created_at as "createdAt", instrument, result`,
-      values: [randomUUID(), instrument, answers, result],
-    });
-    return reply.code(201).send(rows[0]);
+    return reply.code(201).send(await insert({ id: randomUUID(), instrument, answers, result }));
   },
 );
 
