@@ -12,7 +12,7 @@ public static class PartnerCreateCommand
     /// <param name="models">The published models (key@version); the last one is the newest and the default.</param>
     /// <param name="clock">The clock.</param>
     public static Command Build(
-        Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
+        Func<CancellationToken, Task<OpenedDatabase>> open,
         IReadOnlyList<string> models,
         TimeProvider clock
     )

@@ -17,7 +17,7 @@ public static class RescoreCommand
 
     /// <param name="open">Opens the database.</param>
     /// <param name="catalog">The published catalog.</param>
-    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, PublishedCatalog catalog)
+    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open, PublishedCatalog catalog)
     {
         var model = new Option<PublishedModel>("--model")
         {

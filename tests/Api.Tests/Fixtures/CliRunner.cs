@@ -9,10 +9,10 @@ namespace ChannelFit.Api.Tests.Fixtures;
 internal static class CliRunner
 {
     /// <summary>Returns a function with which commands open the database of this connection string, which stays open.</summary>
-    public static Func<CancellationToken, Task<DatabaseConnectionInfo>> Open(string connectionString) =>
+    public static Func<CancellationToken, Task<OpenedDatabase>> Open(string connectionString) =>
         _ =>
             Task.FromResult(
-                new DatabaseConnectionInfo(connectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
+                new OpenedDatabase(connectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
             );
 
     /// <summary>Runs a command line and returns its exit code and what it printed.</summary>

@@ -226,7 +226,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         var now = NextTime();
         var crossTenant = api.Services.GetRequiredService<CrossTenantQueries>();
 
-        while (await crossTenant.ClaimExpired(now, default) is not null) { } // Claims and does not delete.
+        while (await crossTenant.ClaimPartnerToSweep(now, default) is not null) { } // Claims and does not delete.
         var retention = api.Services.GetRequiredService<RetentionSweeper>();
 
         Assert.Equal(0, await retention.Sweep(now.AddMinutes(59), default));

@@ -44,7 +44,7 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db, Ti
     {
         var count = 0L;
 
-        while (await queries.ClaimExpired(now, cancel) is { } claim)
+        while (await queries.ClaimPartnerToSweep(now, cancel) is { } claim)
         {
             await FinishErasures(claim.PartnerId, cancel);
             count += await RunBatches(claim, RaiseExpiredInvitationsSql, now, cancel);
