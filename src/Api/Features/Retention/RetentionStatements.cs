@@ -12,7 +12,7 @@ internal static class RetentionStatements
             with deleted as (
                 delete from assessment
                 where partner_id = @tenant and (test, id) in (
-                    select test, id from assessment where partner_id = @tenant and id < @expiresBefore limit @batchSize)
+                    select test, id from assessment where partner_id = @tenant and id < @firstKeptId limit @batchSize)
                 returning id, test
             ),
             deletion_event as materialized (
@@ -39,7 +39,7 @@ internal static class RetentionStatements
             with deleted as (
                 delete from invitation
                 where partner_id = @tenant and (test, id) in (
-                    select test, id from invitation where partner_id = @tenant and id < @expiresBefore and expires_at < @now limit @batchSize)
+                    select test, id from invitation where partner_id = @tenant and id < @firstKeptId and expires_at < @now limit @batchSize)
                 returning id
             ),
             deleted_deliveries as (
