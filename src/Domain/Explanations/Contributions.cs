@@ -15,7 +15,7 @@ public sealed class Contributions
         tenths = new short[layouts[^1].Start + layouts[^1].Length];
     }
 
-    /// <summary>The terms of a channel, in the order base, shifts, prior, items, bound.</summary>
+    /// <summary>The terms of a channel, in the order base, shifts, prior, items, clip.</summary>
     public ImmutableArray<Contribution> this[int channel]
     {
         get
@@ -75,7 +75,7 @@ public sealed class Contributions
         var row = Row(channel);
         var count = 0;
 
-        for (var place = ContributionLayout.FirstShift; place < layout.Bound; place++)
+        for (var place = ContributionLayout.FirstShift; place < layout.Clip; place++)
         {
             var size = sign * row[place];
 
@@ -165,8 +165,8 @@ public sealed class Contributions
             points[layout.FirstItem + item] = layout.Gains[item] * distances[layout.Items[item]];
         }
 
-        var bound = score.Exact - score.Unclipped;
-        points[layout.Bound] = Math.Abs(bound) > Rounding.Tolerance ? bound : double.NaN;
+        var clip = score.Exact - score.Unclipped;
+        points[layout.Clip] = Math.Abs(clip) > Rounding.Tolerance ? clip : double.NaN;
     }
 
     /// <summary>Returns the points of a channel's prior; NaN when no prior is used.</summary>

@@ -122,7 +122,7 @@ public sealed record Headline(
                 gates[gate].Privacy switch
                 {
                     GatePrivacy.Fired => verdict.HasFired(gate),
-                    GatePrivacy.Binding => verdict.IsBound(gate),
+                    GatePrivacy.Binding => verdict.IsBinding(gate),
                     _ => false,
                 }
             )

@@ -39,7 +39,7 @@ public sealed record ConstructScale(
     /// <summary>Returns whether the item is one of those that measure the construct.</summary>
     public bool Uses(int item) => Items.Contains(item) || Help?.Item == item || Drop == item;
 
-    /// <summary>Scores the construct, with the bounds that unanswered items leave.</summary>
+    /// <summary>Scores the construct, with the range that unanswered items leave.</summary>
     /// <param name="key">The scoring key, for the lowest value of an unanswered item.</param>
     /// <param name="responses">The answers, which decide which items are visible.</param>
     /// <param name="values">The value of each answer, by item.</param>

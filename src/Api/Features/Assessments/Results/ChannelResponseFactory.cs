@@ -148,7 +148,7 @@ public static class ChannelResponseFactory
                     new(
                         gates[gate].Code,
                         card.Verdicts[channel].HasFired(gate),
-                        card.Verdicts[channel].IsBound(gate),
+                        card.Verdicts[channel].IsBinding(gate),
                         gates[gate].Cap.Code(),
                         [
                             .. gates[gate]
