@@ -109,7 +109,7 @@ public sealed record PublishedInstrument(InstrumentDocument Document, Instrument
         switch (item.Type)
         {
             case "agreement":
-                return new(index, item.Code, ItemType.Agreement, scale.Min, scale.Max, Whole: true, [], showWhen);
+                return new(index, item.Code, ItemType.Agreement, scale.Min, scale.Max, IsInteger: true, [], showWhen);
             case "number":
                 check(
                     item is { Min: not null, Max: not null, Integer: not null },
@@ -136,7 +136,7 @@ public sealed record PublishedInstrument(InstrumentDocument Document, Instrument
                     ItemType.Choice,
                     0,
                     (options?.Length ?? 1) - 1,
-                    Whole: true,
+                    IsInteger: true,
                     [.. options ?? []],
                     showWhen
                 );

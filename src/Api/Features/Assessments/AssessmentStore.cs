@@ -7,7 +7,7 @@ using static ChannelFit.Api.Database.PositionalStatement<(ChannelFit.Api.Http.Au
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>Finds and deletes an assessment; <see cref="AssessmentQueries"/> reads several at once.</summary>
+/// <summary>The statements for one assessment by its id: find, replace the token, delete.</summary>
 public static class AssessmentStore
 {
     /// <summary>Stores a new token of an assessment in place of the earlier ones, for a response that is repeated.</summary>
@@ -49,9 +49,9 @@ public static class AssessmentStore
         """;
 
     internal const string FindSql = $"""
-        select wanted.place, found.*
+        select wanted.position, found.*
         from unnest(@id, @test, @isRespondent, @assessmentId, @invitationId) with ordinality
-            as wanted (id, test, is_respondent, assessment_id, invitation_id, place)
+            as wanted (id, test, is_respondent, assessment_id, invitation_id, position)
         cross join lateral (
             select {AssessmentRow.Columns}
             from assessment

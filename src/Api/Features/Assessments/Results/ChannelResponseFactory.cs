@@ -114,7 +114,7 @@ public static class ChannelResponseFactory
                     : $"shift/{shift.Source}/{OptionOf(card, shift.Item.Index)}/{key}";
             case ContributionKind.Prior:
                 var prior = model
-                    .ConstructScales.First(measure => measure.Prior is not null && measure.Channel == channel)
+                    .ConstructScales.First(scale => scale.Prior is not null && scale.Channel == channel)
                     .Prior!;
                 return $"prior/{OptionOf(card, prior.Item)}/{key}";
             case ContributionKind.Item:
