@@ -123,16 +123,16 @@ public sealed class Contributions
             distances[item] = (values[item] - scale.Neutral) / mean.Count;
         }
 
-        if (scale.Help is { } help && values[help.Item] is var value && !double.IsNaN(value))
+        if (scale.CompensatingItem is { } compensating && values[compensating.Item] is var value && !double.IsNaN(value))
         {
-            // Without a mean the construct is missing, and help adds nothing.
-            var alone = help.ListedAlone ? 0 : double.NaN;
-            distances[help.Item] = mean.Count == 0 ? alone : help.Apply(mean.Value, value) - mean.Value;
+            // Without a mean the construct is missing, and the item adds nothing.
+            var alone = compensating.ListedAlone ? 0 : double.NaN;
+            distances[compensating.Item] = mean.Count == 0 ? alone : compensating.Apply(mean.Value, value) - mean.Value;
         }
 
-        if (scale.Drop is { } drop && !double.IsNaN(values[drop]))
+        if (scale.LoweringItem is { } lowering && !double.IsNaN(values[lowering]))
         {
-            distances[drop] = constructScores[scale.Index].Point - mean.Sum;
+            distances[lowering] = constructScores[scale.Index].Point - mean.Sum;
         }
     }
 

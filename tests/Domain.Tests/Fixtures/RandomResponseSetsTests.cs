@@ -47,7 +47,7 @@ public sealed class RandomResponseSetsTests
     private static IEnumerable<string> Traits(Scorecard card)
     {
         var (model, responses) = (card.Model, card.Responses);
-        var help = model.ConstructScales.Single(scale => scale.Help is not null);
+        var help = model.ConstructScales.Single(scale => scale.CompensatingItem is not null);
         var held = new (bool Holds, string Trait)[]
         {
             (responses.AnsweredCount == 0, "empty"),
