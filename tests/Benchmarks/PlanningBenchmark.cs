@@ -72,7 +72,7 @@ public static class PlanningBenchmark
     {
         var options = PlanFor(card, hours);
         return HoursPlan.Create(card, options, focus: 0) is { } plan
-            ? PlanDetail.Create(card, options, plan, focus: 0).Entries.Length
+            ? PlanDetail.Create(card, options, plan, focus: 0).Thresholds.Length
             : 0;
     }
 

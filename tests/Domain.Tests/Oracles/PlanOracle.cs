@@ -100,14 +100,14 @@ internal sealed class PlanOracle
         return Math.Min(limit, bounds[channel].Most ?? limit);
     }
 
-    /// <summary>Returns the greatest worth of all distributions of as many quarters as possible over these channels.</summary>
+    /// <summary>Returns the greatest utility of all distributions of as many quarters as possible over these channels.</summary>
     public double Best()
     {
         var free = Takers.Sum(taker => LimitOf(taker) - Starts[taker]);
         return Best(0, Math.Min(Left, free));
     }
 
-    public double Worth(int channel, int quarters)
+    public double Utility(int channel, int quarters)
     {
         var x = Math.Max(0, ((card.Scores[channel].Score / 10.0) - 25) / 75);
         var hours = quarters / 4.0;
@@ -125,7 +125,7 @@ internal sealed class PlanOracle
 
         for (var more = 0; more <= Math.Min(left, LimitOf(taker) - Starts[taker]); more++)
         {
-            best = Math.Max(best, Worth(taker, Starts[taker] + more) + Best(place + 1, left - more));
+            best = Math.Max(best, Utility(taker, Starts[taker] + more) + Best(place + 1, left - more));
         }
 
         return best;

@@ -133,7 +133,7 @@ public sealed class HoursPlanTests
             oracle.Takers,
             taker => Assert.InRange(quarters[taker], oracle.Starts[taker], oracle.LimitOf(taker))
         );
-        Assert.Equal(oracle.Best(), oracle.Takers.Sum(taker => oracle.Worth(taker, quarters[taker])), 1e-12);
+        Assert.Equal(oracle.Best(), oracle.Takers.Sum(taker => oracle.Utility(taker, quarters[taker])), 1e-12);
     }
 
     private static void AssertRules(Scorecard card, HoursPlan plan, double hours)

@@ -41,7 +41,7 @@ public sealed class GoldenPeopleV2Tests
                 unallocatedReason = plan.Reason?.Code(),
                 entersAtHours = PlanDetail
                     .Create(card, request, plan, ModelV2.Twitter)
-                    .Entries.ToDictionary(entry => Key(entry.Channel), entry => entry.EntersAtHours),
+                    .Thresholds.ToDictionary(threshold => Key(threshold.Channel), threshold => threshold.Hours),
             },
             ["flags"] = FlagRule.FindRaised(card, plan).Select(flag => flag.Code),
             ["actions"] = funded.ToDictionary(Key, channel => plan.ActionsOf(channel).Select(step => step.Code)),
