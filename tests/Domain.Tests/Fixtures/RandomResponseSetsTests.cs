@@ -54,7 +54,7 @@ public sealed class RandomResponseSetsTests
             (responses.AnsweredCount == responses.CountVisible(), "full"),
             (card.Quality.Has(ConcernKind.StraightLined), "straight-lined"),
             (card.Quality.Has(ConcernKind.Contradictory), "contradictory"),
-            (card.NextQuestion(0) is null, "nothing left to ask"),
+            (card.FindNextBestQuestion(0) is null, "nothing left to ask"),
             (model.ConstructScales.Any(scale => !card.ConstructScores[scale.Index].IsApplicable), "does not apply"),
             (card.ConstructScores[help.Index] is { IsMissing: true, Answered: 1 }, "help without a mean"),
         };

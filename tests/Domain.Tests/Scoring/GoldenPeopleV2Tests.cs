@@ -52,13 +52,13 @@ public sealed class GoldenPeopleV2Tests
                 second = headline.Second,
                 instead = headline.Named.Select(Key),
             },
-            ["distinctive"] = card.Distinctive().Select(Key),
+            ["distinctive"] = card.FindDistinctive().Select(Key),
             ["reasons"] = card.Model.Channels.ToDictionary(
                 channel => channel.Key,
                 channel => Reasons(card, channel.Index)
             ),
             ["concerns"] = card.Quality.Concerns.Select(concern => concern.Kind.Code()),
-            ["nextBestQuestion"] = card.NextQuestion(ModelV2.Twitter)?.Code,
+            ["nextBestQuestion"] = card.FindNextBestQuestion(ModelV2.Twitter)?.Code,
         };
 
         string Key(int channel) => card.Model.Channels[channel].Key;

@@ -111,7 +111,7 @@ public sealed class ResponseQualityV2Tests
 
             Assert.Equal(
                 most > 1e-9 ? gains.First(gain => gain.Gain >= most - 1e-9).Code : null,
-                card.NextQuestion(focus)?.Code
+                card.FindNextBestQuestion(focus)?.Code
             );
         }
     }
