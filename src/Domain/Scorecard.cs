@@ -79,10 +79,10 @@ public sealed class Scorecard
             .. Model
                 .Channels.Where(channel =>
                     rules.Verdicts.Contains(Verdicts[channel.Index].Verdict)
-                    && AboveTypical(channel) >= rules.LeastTenths
+                    && AboveTypical(channel) >= rules.MinTenths
                 )
                 .OrderByDescending(AboveTypical) // a stable sort: ties stay in model order
-                .Take(rules.Most)
+                .Take(rules.MaxChannels)
                 .Select(channel => channel.Index),
         ];
 

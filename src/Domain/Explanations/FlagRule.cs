@@ -123,7 +123,7 @@ public sealed record HoursShareAbove(ImmutableArray<int> Channels, double Share)
 }
 
 /// <summary>Some channels together have at least a given number of hours.</summary>
-public sealed record HoursAtLeast(ImmutableArray<int> Channels, double Least) : HoursCondition(Channels)
+public sealed record HoursAtLeast(ImmutableArray<int> Channels, double MinHours) : HoursCondition(Channels)
 {
-    protected override bool Holds(double hours, HoursPlan plan) => hours >= Least - Rounding.Tolerance;
+    protected override bool Holds(double hours, HoursPlan plan) => hours >= MinHours - Rounding.Tolerance;
 }

@@ -10,8 +10,8 @@ namespace ChannelFit.Domain.Planning;
 /// <param name="UtilityScale">The number of points above the offset that give a utility of 1.</param>
 /// <param name="Channels">The number of funded channels, by the length of the week.</param>
 /// <param name="Dose">The first quarters of a funded channel, by the length of the week.</param>
-/// <param name="MaximumShare">The greatest share of one channel when three or more channels share the hours.</param>
-/// <param name="MaximumQuarters">The most quarters of a channel in any week, by channel.</param>
+/// <param name="MaxShare">The greatest share of one channel when three or more channels share the hours.</param>
+/// <param name="MaxQuarters">The most quarters of a channel in any week, by channel.</param>
 /// <param name="RepeatFromMinutes">The minutes that must be left after the last action for the actions to be repeated.</param>
 /// <param name="Build">The reserve for one channel to build up.</param>
 /// <param name="Watch">The reserve for one channel to watch.</param>
@@ -21,8 +21,8 @@ public sealed record PlanRules(
     double UtilityScale,
     ImmutableArray<WeekStep> Channels,
     ImmutableArray<WeekStep> Dose,
-    double MaximumShare,
-    ImmutableArray<int> MaximumQuarters,
+    double MaxShare,
+    ImmutableArray<int> MaxQuarters,
     int RepeatFromMinutes,
     WeekStep Build,
     WeekStep Watch

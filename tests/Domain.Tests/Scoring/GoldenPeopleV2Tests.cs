@@ -84,7 +84,7 @@ public sealed class GoldenPeopleV2Tests
 
     private static object[][] Reasons(Scorecard card, int channel)
     {
-        var reasons = new Reason[ReasonRules.Most];
+        var reasons = new Reason[ReasonRules.MaxReasons];
         return reasons
             .Take(Reason.Write(card, channel, reasons))
             .Select(reason =>

@@ -57,7 +57,7 @@ public static class ChannelResponseFactory
         LanguageTexts? texts
     )
     {
-        Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
+        Span<Reason> reasons = stackalloc Reason[ReasonRules.MaxReasons];
         var responses = new List<ReasonResponse>();
 
         foreach (var reason in reasons[..Reason.Write(card, channel, reasons)])

@@ -68,7 +68,7 @@ internal static class CompactChannelWriter
         int channel
     )
     {
-        Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
+        Span<Reason> reasons = stackalloc Reason[ReasonRules.MaxReasons];
         var first = true;
 
         foreach (var reason in reasons[..Reason.Write(card, channel, reasons)])
