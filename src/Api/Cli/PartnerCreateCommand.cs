@@ -76,7 +76,7 @@ public static class PartnerCreateCommand
             partnerId = partner.Id,
             keys = keys.Select(key => new
             {
-                kind = key.Kind.Code(),
+                kind = key.Type.Code(),
                 mode = key.Mode.Code(),
                 key = key.Reveal(),
             }),
@@ -88,7 +88,7 @@ public static class PartnerCreateCommand
             [
                 $"Partner {partner.Id} ({partner.Name}), scored by {partner.Model}.",
                 "Store these API keys now: they are not shown again.",
-                .. keys.Select(key => $"{key.Mode.Code()} {key.Kind.Code()}  {key.Reveal()}"),
+                .. keys.Select(key => $"{key.Mode.Code()} {key.Type.Code()}  {key.Reveal()}"),
             ]
         );
 }

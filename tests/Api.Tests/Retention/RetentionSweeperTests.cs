@@ -329,7 +329,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
 
     private async Task<(HttpClient Client, Guid Partner)> NewPartner(int? retentionDays)
     {
-        var key = (await api.CreateKeys()).Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret });
+        var key = (await api.CreateKeys()).Single(key => key is { Mode: KeyMode.Live, Type: KeyType.Secret });
         var partner = (await api.Services.GetRequiredService<ApiKeyCache>().Find(key.Reveal(), default))!.PartnerId;
         await SetDays(partner, retentionDays);
         return (api.CreateClient(key.Reveal()), partner);

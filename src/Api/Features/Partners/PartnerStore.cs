@@ -43,7 +43,7 @@ public static class PartnerStore
         parameters.Add("Ids", ids);
         parameters.Add("Hashes", keys.Select(key => key.Hash()).ToArray());
         parameters.Add("Modes", keys.Select(key => key.Mode.Code()).ToArray());
-        parameters.Add("Kinds", keys.Select(key => key.Kind.Code()).ToArray());
+        parameters.Add("Kinds", keys.Select(key => key.Type.Code()).ToArray());
 
         await DatabaseSession.Query(
             owner,
