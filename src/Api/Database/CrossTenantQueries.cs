@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Database;
 /// <summary>The database functions that see the rows of all partners, each for one purpose.</summary>
 public sealed class CrossTenantQueries(NpgsqlDataSource source)
 {
-    private const string WorkerSettings = $"{LockWaitLimiter.WithSlot}, {DatabaseSession.Warnings}";
+    private const string WorkerSettings = $"{LockWaitLimiter.SetSlotLockTimeout}, {DatabaseSession.ShowWarnings}";
 
     /// <summary>Returns the API key with a SHA-256; null if there is none, it was revoked, or the partner is suspended.</summary>
     public Task<ApiKeyIdentity?> FindKey(byte[] hash, CancellationToken cancel) =>

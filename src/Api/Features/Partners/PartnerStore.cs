@@ -47,7 +47,7 @@ public static class PartnerStore
 
         await DatabaseSession.Query(
             owner,
-            DatabaseSession.Confirmation,
+            DatabaseSession.RequireConfirmation,
             sql,
             parameters,
             static _ => Task.FromResult(true),
@@ -92,7 +92,7 @@ public static class PartnerStore
         var parameters = Audit.AddParameters(new { tenant = partner, perMinute }, entry);
         return await DatabaseSession.Query(
             owner,
-            DatabaseSession.Confirmation,
+            DatabaseSession.RequireConfirmation,
             sql,
             parameters,
             static grid => grid.ReadSingleAsync<bool>(),
@@ -127,7 +127,7 @@ public static class PartnerStore
         var parameters = Audit.AddParameters(new { tenant = partner, now }, entry);
         return await DatabaseSession.Query(
             owner,
-            DatabaseSession.Confirmation,
+            DatabaseSession.RequireConfirmation,
             sql,
             parameters,
             static grid => grid.ReadSingleAsync<bool>(),
