@@ -13,10 +13,6 @@ public sealed record PlanRequest(
     ImmutableArray<double>? Current
 )
 {
-    /// <summary>Returns the default request: the hours from the answers, and no bounds.</summary>
-    public static PlanRequest Default(ScoringModel model, ResponseSet responses) =>
-        new(HoursFromAnswers(model, responses), [.. model.Channels.Select(_ => default(QuarterBound))], null);
-
     /// <summary>True if any channel has a bound.</summary>
     internal bool IsBounded
     {

@@ -57,12 +57,7 @@ internal static class ModelV2
     public static HoursPlan? PlanOf(Scorecard card, double? hours = null) =>
         HoursPlan.Create(
             card,
-            PlanRequest.Default(card.Model, card.Responses) is var request && hours is null
-                ? request
-                : request with
-                {
-                    HoursPerWeek = hours,
-                },
+            hours is null ? PlanRequests.Default(card) : PlanRequests.Default(card) with { HoursPerWeek = hours },
             Twitter
         );
 

@@ -88,7 +88,7 @@ public sealed class HoursPlanTests
                 ),
             ])
         );
-        var open = PlanRequest.Default(TestCatalog.Model, empty.Responses);
+        var open = PlanRequests.Default(empty);
 
         Assert.Equal(PlanUnavailable.NoHours, HoursPlan.UnavailableReason(empty, open));
         Assert.Equal(PlanUnavailable.NoVerdicts, HoursPlan.UnavailableReason(empty, open with { HoursPerWeek = 8 }));
@@ -181,7 +181,7 @@ public sealed class HoursPlanTests
         int focus = 0
     )
     {
-        var request = PlanRequest.Default(card.Model, card.Responses);
+        var request = PlanRequests.Default(card);
         return HoursPlan.Create(
             card,
             request with

@@ -11,7 +11,7 @@ public sealed class PlanDetailTests
     {
         // Referrals 66 and κ 3; x = 41/75, so A = x·√x = .404188…
         var card = PlanningPeople.Neutral();
-        var request = PlanRequest.Default(TestCatalog.Model, card.Responses) with
+        var request = PlanRequests.Default(card) with
         {
             HoursPerWeek = 1,
             Bounds = HoursPlanTests.NoBounds.SetItem(PlanningPeople.Channel("referrals"), new(4, 4)),
@@ -31,7 +31,7 @@ public sealed class PlanDetailTests
     public void A_funding_threshold_is_the_shortest_week_that_funds_the_channel()
     {
         var card = PlanningPeople.ScorecardOf("power-user developer");
-        var request = PlanRequest.Default(TestCatalog.Model, card.Responses);
+        var request = PlanRequests.Default(card);
         var detail = PlanDetail.Create(card, request, HoursPlan.Create(card, request, 0)!, 0);
 
         var funded = Assert.Single(detail.Thresholds, threshold => threshold.Hours is not null);
@@ -54,7 +54,7 @@ public sealed class PlanDetailTests
     {
         var card = PlanningPeople.Neutral();
         var held = HoursPlanTests.NoBounds.SetItem(PlanningPeople.Channel("linkedin"), new(0, 0));
-        var request = PlanRequest.Default(TestCatalog.Model, card.Responses) with { HoursPerWeek = .5, Bounds = held };
+        var request = PlanRequests.Default(card) with { HoursPerWeek = .5, Bounds = held };
 
         Assert.Equal(
             [("job-boards", 3), ("company-sites", 1)],

@@ -24,7 +24,7 @@ public sealed class GoldenPeopleV2Tests
     private static Dictionary<string, object?> Describe(Scorecard card)
     {
         var plan = ModelV2.PlanOf(card)!;
-        var request = PlanRequest.Default(card.Model, card.Responses);
+        var request = PlanRequests.Default(card);
         var headline = Headline.Create(card, plan, ModelV2.Twitter);
         var funded = card.RankOrder.Where(channel => plan[channel] > 0).ToList();
         return new()
