@@ -6,14 +6,14 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Scoring;
 
-/// <summary>The 16 people of version 2 get the results of the design, in every number and code.</summary>
+/// <summary>The 16 people of Golden/people.v2.json get the results of that file, in every number and code.</summary>
 public sealed class GoldenPeopleV2Tests
 {
     public static TheoryData<string> People => [.. ModelV2.People.Keys];
 
     [Theory]
     [MemberData(nameof(People))]
-    public void A_person_of_the_design_gets_exactly_the_documented_result(string person)
+    public void A_person_of_the_file_gets_exactly_the_recorded_result(string person)
     {
         var expected = ModelV2.People[person].GetProperty("expected");
         var actual = JsonSerializer.SerializeToElement(Describe(ModelV2.CardOf(person)));
