@@ -45,7 +45,9 @@ internal sealed class ConstructScaleLoader(
                     .Select(entry => references.ItemIndex(entry.Key))
                     .Where(item => item != compensating?.Item)
                     .Order();
-                result.Add(CreateScale(construct, result.Count, -1, [.. items], compensating, lowering: null, prior: null));
+                result.Add(
+                    CreateScale(construct, result.Count, -1, [.. items], compensating, lowering: null, prior: null)
+                );
             }
             else
             {

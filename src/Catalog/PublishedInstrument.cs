@@ -83,10 +83,7 @@ public sealed record PublishedInstrument(InstrumentDocument Document, Instrument
 
         foreach (var (set, codes) in document.Options)
         {
-            check(
-                codes.Length is > 1 and <= MaxOptions,
-                $"The option set {set} must have 2 to {MaxOptions} options."
-            );
+            check(codes.Length is > 1 and <= MaxOptions, $"The option set {set} must have 2 to {MaxOptions} options.");
             check(
                 codes.Distinct(StringComparer.Ordinal).Count() == codes.Length,
                 $"The option set {set} has a duplicate code."

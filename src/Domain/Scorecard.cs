@@ -78,8 +78,7 @@ public sealed class Scorecard
         [
             .. Model
                 .Channels.Where(channel =>
-                    rules.Verdicts.Contains(Verdicts[channel.Index].Verdict)
-                    && AboveTypical(channel) >= rules.MinTenths
+                    rules.Verdicts.Contains(Verdicts[channel.Index].Verdict) && AboveTypical(channel) >= rules.MinTenths
                 )
                 .OrderByDescending(AboveTypical) // a stable sort: ties stay in model order
                 .Take(rules.MaxChannels)

@@ -26,7 +26,13 @@ public sealed class TenantDb
             work => TenantPipeline.Run(source, TenantCommand.SetReadOnly, [work], work.Cancel)
         );
         writes = new(
-            group => TenantPipeline.Run(source, SettingsFor(LockWaitLimiter.SetGroupLockTimeout), group, CancellationToken.None),
+            group =>
+                TenantPipeline.Run(
+                    source,
+                    SettingsFor(LockWaitLimiter.SetGroupLockTimeout),
+                    group,
+                    CancellationToken.None
+                ),
             work =>
                 locks.Run(
                     work.Partner,
@@ -109,7 +115,9 @@ public sealed class TenantDb
                             ParametersFor(partner, args: null),
                             cancel
                         );
-                        await tenant.Execute($"select {TenantCommand.SetRole}, {SetTenant}, {SettingsFor(lockTimeout)}");
+                        await tenant.Execute(
+                            $"select {TenantCommand.SetRole}, {SetTenant}, {SettingsFor(lockTimeout)}"
+                        );
                         var result = await work(tenant);
                         await transaction.CommitAsync(cancel);
                         return result;

@@ -123,7 +123,11 @@ public sealed class Contributions
             distances[item] = (values[item] - scale.Neutral) / mean.Count;
         }
 
-        if (scale.CompensatingItem is { } compensating && values[compensating.Item] is var value && !double.IsNaN(value))
+        if (
+            scale.CompensatingItem is { } compensating
+            && values[compensating.Item] is var value
+            && !double.IsNaN(value)
+        )
         {
             // Without a mean the construct is missing, and the item adds nothing.
             var alone = compensating.ListedAlone ? 0 : double.NaN;

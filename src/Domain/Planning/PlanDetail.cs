@@ -47,7 +47,12 @@ public sealed record PlanDetail(
     }
 
     /// <summary>Tries every longer week, because reserves and bounds can change the hours from which a channel is funded.</summary>
-    private static ImmutableArray<FundingThreshold> FindThresholds(Scorecard card, PlanRequest request, HoursPlan plan, int focus)
+    private static ImmutableArray<FundingThreshold> FindThresholds(
+        Scorecard card,
+        PlanRequest request,
+        HoursPlan plan,
+        int focus
+    )
     {
         var longest = PlanRules.ToQuarters(card.Model.Rules.Plan.Hours.Max);
         var funding = new ChannelFunding(card, request.Bounds, focus);

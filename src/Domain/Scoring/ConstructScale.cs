@@ -34,7 +34,8 @@ public sealed record ConstructScale(
     public double MaxDistanceFromNeutral => Math.Max(Neutral, 1 - Neutral);
 
     /// <summary>The items whose values should agree, in instrument order: those of the mean and the compensating item.</summary>
-    public ImmutableArray<int> AllItems { get; } = [.. Items.Concat(CompensatingItem is null ? [] : [CompensatingItem.Item]).Order()];
+    public ImmutableArray<int> AllItems { get; } =
+    [.. Items.Concat(CompensatingItem is null ? [] : [CompensatingItem.Item]).Order()];
 
     /// <summary>Returns whether the item is one of those that measure the construct.</summary>
     public bool Uses(int item) => Items.Contains(item) || CompensatingItem?.Item == item || LoweringItem == item;
@@ -45,7 +46,9 @@ public sealed record ConstructScale(
     /// <param name="values">The value of each answer, by item.</param>
     public ConstructScore Score(ScoringKey key, ResponseSet responses, ReadOnlySpan<double> values)
     {
-        var score = LoweringItem is { } lowering ? ScorePresence(key, responses, values, lowering) : ScoreMean(responses, values);
+        var score = LoweringItem is { } lowering
+            ? ScorePresence(key, responses, values, lowering)
+            : ScoreMean(responses, values);
         return Prior is null || score.Answered > 0 ? score : Prior.Fill(score, responses);
     }
 
@@ -79,7 +82,12 @@ public sealed record ConstructScale(
         return new(point, low, high, (double)answered / visible, answered, visible);
     }
 
-    private ConstructScore ScorePresence(ScoringKey key, ResponseSet responses, ReadOnlySpan<double> values, int loweringItem)
+    private ConstructScore ScorePresence(
+        ScoringKey key,
+        ResponseSet responses,
+        ReadOnlySpan<double> values,
+        int loweringItem
+    )
     {
         var items = responses.Instrument.Items;
 

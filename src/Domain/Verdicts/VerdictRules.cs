@@ -62,12 +62,7 @@ public sealed record TrialRule(
 /// <param name="Channels">Channel positions, in the order in which the hours plan considers them.</param>
 /// <param name="Verdicts">The verdicts with which a channel is offered.</param>
 /// <param name="MinTenths">The lowest displayed score with which a channel is offered.</param>
-public sealed record BuildRule(
-    ImmutableArray<int> Channels,
-    ImmutableArray<Verdict> Verdicts,
-    int MinTenths,
-    Rule When
-)
+public sealed record BuildRule(ImmutableArray<int> Channels, ImmutableArray<Verdict> Verdicts, int MinTenths, Rule When)
 {
     /// <summary>Returns whether the channel is offered.</summary>
     public bool IsOffered(ConstructScores constructScores, int channel, Verdict verdict, int tenths) =>

@@ -103,7 +103,10 @@ public sealed class HeadlineTests
             .Model.Rules.Gates.Where((_, gate) => verdict.HasFired(gate))
             .Select(gate => gate.Code)
             .ToList();
-        var binding = card.Model.Rules.Gates.Where((_, gate) => verdict.IsBinding(gate)).Select(gate => gate.Code).ToList();
+        var binding = card
+            .Model.Rules.Gates.Where((_, gate) => verdict.IsBinding(gate))
+            .Select(gate => gate.Code)
+            .ToList();
         var kind =
             fired.Contains("confidential") || binding.Contains("discreet") ? "private"
             : verdict.Trial ? "trial"

@@ -166,7 +166,9 @@ public static class RandomResponseSets
     {
         var value = TestCatalog.Model.ScoringKey.ValueOf(item.Index, answer);
         var weight = TestCatalog
-            .Model.ConstructScales.Where(scale => scale.Items.Contains(item.Index) || scale.CompensatingItem?.Item == item.Index)
+            .Model.ConstructScales.Where(scale =>
+                scale.Items.Contains(item.Index) || scale.CompensatingItem?.Item == item.Index
+            )
             .Sum(scale => TestCatalog.Model.Rules.Weights[scale.Index][channel.Index]);
         var shift = TestCatalog
             .Model.Rules.Shifts.Where(shift => shift.Item == item)

@@ -139,7 +139,9 @@ public sealed class ScoringPropertyTests
     }
 
     private static bool Speaks(ConstructScale scale, Item item) =>
-        scale.Items.Contains(item.Index) || scale.CompensatingItem?.Item == item.Index || scale.LoweringItem == item.Index;
+        scale.Items.Contains(item.Index)
+        || scale.CompensatingItem?.Item == item.Index
+        || scale.LoweringItem == item.Index;
 
     private static bool Fires(ChannelVerdict verdict, string gate) =>
         Model.Rules.Gates.Where((_, index) => (verdict.Fired >> index & 1) == 1).Any(fired => fired.Code == gate);

@@ -20,7 +20,9 @@ internal sealed class MetadataValidator<T> : PropertyValidator<T, IReadOnlyDicti
 
     public override bool IsValid(ValidationContext<T> context, IReadOnlyDictionary<string, string>? value)
     {
-        foreach (var error in FindErrors(value ?? new Dictionary<string, string>()).Take(ValidationErrorList.MaxErrors + 1))
+        foreach (
+            var error in FindErrors(value ?? new Dictionary<string, string>()).Take(ValidationErrorList.MaxErrors + 1)
+        )
         {
             context.AddFailure(new ValidationFailure(error.Pointer, error.Detail) { ErrorCode = error.Code });
         }
