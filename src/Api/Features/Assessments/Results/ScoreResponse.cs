@@ -150,10 +150,10 @@ public sealed record ConstructResponse(
 
 /// <summary>The quality of the answers.</summary>
 /// <param name="Concerns">
-/// In version 1, straight-lined: all agreement items have the same answer; contradictory: in two constructs, answers to an
-/// item and to a reversed item contradict each other by 0.75 or more. In version 2, patterned: the agreement answers follow a pattern; midpoint: most of them are the
-/// midpoint; inconsistent: the answers to one construct differ too much. With any of these, no verdict is given.
-/// too-fast: the answers were given too quickly; verdicts are still given.
+/// In version 1, straight-lined: all agreement items have the same answer; contradictory: in at least two constructs, the
+/// answers to an item and to a reversed item contradict each other by 0.75 or more. In version 2, patterned: the agreement
+/// answers follow a pattern; midpoint: most of them are the midpoint; inconsistent: the answers to one construct differ too
+/// much. With any of these, no verdict is given. too-fast: the answers were given too quickly; verdicts are still given.
 /// </param>
 /// <param name="Basis">The answers on which each concern is based.</param>
 /// <param name="NextBestQuestion">The item whose answer would reduce uncertainty most; null if no answer would.</param>
