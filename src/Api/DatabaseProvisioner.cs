@@ -4,12 +4,15 @@ using ChannelFit.EmbeddedPostgres;
 
 namespace ChannelFit.Api;
 
-/// <summary>Connects to the configured database, or starts the embedded one.</summary>
+/// <summary>The choice of the database: the configured one, or the embedded one, which is started.</summary>
 public static class DatabaseProvisioner
 {
-    /// <summary>Returns the database; disposing it stops the embedded server if one was started.</summary>
+    /// <summary>
+    /// Returns the configured connection string without connecting, or starts the embedded PostgreSQL. Disposing the result
+    /// stops the server that was started.
+    /// </summary>
     /// <exception cref="EmbeddedPostgresException">The embedded PostgreSQL could not be started; the message names the alternatives.</exception>
-    public static async Task<DatabaseConnectionInfo> Connect(
+    public static async Task<OpenedDatabase> Open(
         ChannelFitOptions settings,
         ILoggerFactory logs,
         CancellationToken cancel

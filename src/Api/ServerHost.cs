@@ -56,7 +56,7 @@ public static partial class ServerHost
             LogUnknownSetting(logs.CreateLogger("ChannelFit.Options"), message);
         }
 
-        await using var database = await DatabaseProvisioner.Connect(options, logs, stop);
+        await using var database = await DatabaseProvisioner.Open(options, logs, stop);
         await Migrations.Run(database.ConnectionString, database.Log, stop);
 
         var secret = await SecretKeyLoader.Load(options, stop);

@@ -33,9 +33,9 @@ internal sealed class ConstructScaleLoader(
                     construct.Combine == "mean-with-help" == construct.Help is not null,
                     $"{construct.Construct} must have help exactly when it combines as mean-with-help."
                 );
-                var help = construct.Help is null
+                var compensating = construct.Help is null
                     ? null
-                    : new HelpAdjustment(
+                    : new CompensatingItem(
                         references.ItemIndex(construct.Help.Item),
                         construct.Help.Share,
                         construct.Help.ListedAlone ?? true
@@ -43,9 +43,11 @@ internal sealed class ConstructScaleLoader(
                 var items = document
                     .Items.Where(entry => entry.Value.Construct == construct.Construct)
                     .Select(entry => references.ItemIndex(entry.Key))
-                    .Where(item => item != help?.Item)
+                    .Where(item => item != compensating?.Item)
                     .Order();
-                result.Add(CreateScale(construct, result.Count, -1, [.. items], help, drop: null, prior: null));
+                result.Add(
+                    CreateScale(construct, result.Count, -1, [.. items], compensating, lowering: null, prior: null)
+                );
             }
             else
             {
@@ -66,7 +68,7 @@ internal sealed class ConstructScaleLoader(
                         result.Count,
                         references.Channels.IndexOf(channel),
                         [PresenceItem(construct, channel)],
-                        help: null,
+                        compensating: null,
                         DropItem(construct, channel),
                         LoadPrior(construct, channel)
                     )
@@ -152,8 +154,8 @@ internal sealed class ConstructScaleLoader(
         int index,
         int channel,
         ImmutableArray<int> items,
-        HelpAdjustment? help,
-        int? drop,
+        CompensatingItem? compensating,
+        int? lowering,
         Prior? prior
     )
     {
@@ -166,8 +168,8 @@ internal sealed class ConstructScaleLoader(
             construct.Sem,
             construct.Reflective,
             items,
-            help,
-            drop,
+            compensating,
+            lowering,
             prior
         );
     }

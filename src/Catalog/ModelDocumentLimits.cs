@@ -6,10 +6,10 @@ namespace ChannelFit.Catalog;
 internal sealed class ModelDocumentLimits(ModelDocument document, Action<bool, string> check)
 {
     /// <summary>Fired gates are stored as the bits of a 64-bit number.</summary>
-    private const int MaximumGates = 64;
+    private const int MaxGates = 64;
 
     /// <summary>There are too many larger sets to search during a request.</summary>
-    private const int MaximumChangesLimit = 3;
+    private const int MaxChangesLimit = 3;
 
     /// <summary>Adds all errors.</summary>
     public void Check()
@@ -25,8 +25,8 @@ internal sealed class ModelDocumentLimits(ModelDocument document, Action<bool, s
         check(document.Trial.Weeks > 0, "trial.weeks must be greater than 0.");
         check(document.Trial.MinutesPerWeek > 0, "trial.minutesPerWeek must be greater than 0.");
         check(
-            document.Counterfactual.MaximumChanges is > 0 and <= MaximumChangesLimit,
-            $"counterfactual.maximumChanges must be from 1 to {MaximumChangesLimit}."
+            document.Counterfactual.MaximumChanges is > 0 and <= MaxChangesLimit,
+            $"counterfactual.maximumChanges must be from 1 to {MaxChangesLimit}."
         );
         check(document.Counterfactual.Shown > 0, "counterfactual.shown must be greater than 0.");
         check(document.Basis.SampleSize >= 0, "basis.sampleSize must be at least 0.");
@@ -47,7 +47,7 @@ internal sealed class ModelDocumentLimits(ModelDocument document, Action<bool, s
             "gate",
             document.Gates.SelectMany(gate => gate.Channels.Select(channel => $"{gate.Gate} in {channel}"))
         );
-        check(document.Gates.Length <= MaximumGates, $"There must be at most {MaximumGates} gates.");
+        check(document.Gates.Length <= MaxGates, $"There must be at most {MaxGates} gates.");
     }
 
     private void CheckPlan()

@@ -6,7 +6,7 @@ namespace ChannelFit.Catalog;
 /// <summary>A published instrument: its document, the instrument itself and its hash.</summary>
 public sealed record PublishedInstrument(InstrumentDocument Document, Instrument Instrument, string Hash)
 {
-    private const int MaximumOptions = 32;
+    private const int MaxOptions = 32;
 
     /// <summary>Validates a document and creates the instrument. If it has errors, the instrument serves only to validate the models.</summary>
     public static Instrument Load(InstrumentDocument document, string file, CatalogErrors errors)
@@ -44,8 +44,8 @@ public sealed record PublishedInstrument(InstrumentDocument Document, Instrument
         foreach (var (name, scale) in document.Scales)
         {
             check(
-                scale.Min < scale.Max && scale.Max - scale.Min < MaximumOptions,
-                $"Scale {name} must have a max greater than its min, and at most {MaximumOptions} points."
+                scale.Min < scale.Max && scale.Max - scale.Min < MaxOptions,
+                $"Scale {name} must have a max greater than its min, and at most {MaxOptions} points."
             );
         }
 
@@ -83,10 +83,7 @@ public sealed record PublishedInstrument(InstrumentDocument Document, Instrument
 
         foreach (var (set, codes) in document.Options)
         {
-            check(
-                codes.Length is > 1 and <= MaximumOptions,
-                $"The option set {set} must have 2 to {MaximumOptions} options."
-            );
+            check(codes.Length is > 1 and <= MaxOptions, $"The option set {set} must have 2 to {MaxOptions} options.");
             check(
                 codes.Distinct(StringComparer.Ordinal).Count() == codes.Length,
                 $"The option set {set} has a duplicate code."
@@ -109,7 +106,7 @@ public sealed record PublishedInstrument(InstrumentDocument Document, Instrument
         switch (item.Type)
         {
             case "agreement":
-                return new(index, item.Code, ItemType.Agreement, scale.Min, scale.Max, Whole: true, [], showWhen);
+                return new(index, item.Code, ItemType.Agreement, scale.Min, scale.Max, IsInteger: true, [], showWhen);
             case "number":
                 check(
                     item is { Min: not null, Max: not null, Integer: not null },
@@ -136,7 +133,7 @@ public sealed record PublishedInstrument(InstrumentDocument Document, Instrument
                     ItemType.Choice,
                     0,
                     (options?.Length ?? 1) - 1,
-                    Whole: true,
+                    IsInteger: true,
                     [.. options ?? []],
                     showWhen
                 );
@@ -178,7 +175,7 @@ public sealed record PublishedInstrument(InstrumentDocument Document, Instrument
         {
             var option = Array.IndexOf(options, code);
             check(option >= 0, $"The showWhen of {item.Code} has the unknown option {code} of {rule.Item}.");
-            bits |= option is >= 0 and < MaximumOptions ? 1U << option : 0;
+            bits |= option is >= 0 and < MaxOptions ? 1U << option : 0;
         }
 
         return new(decider, bits, rule.AnyOf is not null);

@@ -96,5 +96,5 @@ internal sealed class ScoringKeyLoader(
 
     /// <summary>Returns whether a value is allowed: from 0 to 1, or from -1 to 0 for an item that lowers another one.</summary>
     private bool IsInRange(Item item, double value) =>
-        scales.Any(scale => scale.Drop == item.Index) ? value is >= -1 and <= 0 : value is >= 0 and <= 1;
+        scales.Any(scale => scale.LoweringItem == item.Index) ? value is >= -1 and <= 0 : value is >= 0 and <= 1;
 }

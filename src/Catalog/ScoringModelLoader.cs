@@ -140,14 +140,14 @@ internal sealed class ScoringModelLoader(ModelDocument document, Instrument inst
 
     private VerdictBands LoadBands()
     {
-        int LeastTenths(string verdict)
+        int MinTenths(string verdict)
         {
             var band = document.Bands.FirstOrDefault(band => band.Verdict == verdict);
             check(band is not null, $"The band {verdict} is missing.");
             return ModelReferenceResolver.ToTenths(band?.AtLeast ?? 0);
         }
 
-        var bands = new VerdictBands(LeastTenths("watch"), LeastTenths("support"), LeastTenths("core"));
+        var bands = new VerdictBands(MinTenths("watch"), MinTenths("support"), MinTenths("core"));
         check(
             0 < bands.Watch && bands.Watch < bands.Support && bands.Support < bands.Core,
             "The bands must increase from watch to core."

@@ -79,7 +79,7 @@ internal static class TextKeys
             .. Headline.FirstCodes.Select(code => $"focus/first/{code}"),
             .. Headline.SecondCodes.Select(code => $"focus/second/{code}"),
             $"actions/{ActionStep.Repeat}",
-            .. Each("advice", "build distinctive next"),
+            .. Each("advice", "build next"),
             .. AdviceRules
                 .All.Select(advice => advice.Code())
                 .SelectMany(code => (string[])[$"outcomes/advice/{code}/text", $"outcomes/advice/{code}/next"]),

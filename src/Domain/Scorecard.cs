@@ -45,9 +45,9 @@ public sealed class Scorecard
     /// <summary>Channel positions, best first.</summary>
     public ImmutableArray<int> RankOrder { get; }
 
-    /// <summary>Returns the unanswered item whose answer is worth most; null if none is worth anything.</summary>
+    /// <summary>Returns the unanswered item whose answer would reduce uncertainty most; null if none would.</summary>
     /// <param name="focus">The channel that the person asks about.</param>
-    public Item? NextQuestion(int focus) => NextBestQuestion.Find(this, focus);
+    public Item? FindNextBestQuestion(int focus) => NextBestQuestion.Find(this, focus);
 
     /// <summary>Scores a response set.</summary>
     /// <param name="model">The scoring model.</param>
@@ -67,7 +67,7 @@ public sealed class Scorecard
     }
 
     /// <summary>Returns the channels that suit this person much better than most people, the greatest difference first.</summary>
-    public ImmutableArray<int> Distinctive()
+    public ImmutableArray<int> FindDistinctive()
     {
         if (Model.Rules.Distinctive is not { } rules)
         {
@@ -78,11 +78,10 @@ public sealed class Scorecard
         [
             .. Model
                 .Channels.Where(channel =>
-                    rules.Verdicts.Contains(Verdicts[channel.Index].Verdict)
-                    && AboveTypical(channel) >= rules.LeastTenths
+                    rules.Verdicts.Contains(Verdicts[channel.Index].Verdict) && AboveTypical(channel) >= rules.MinTenths
                 )
                 .OrderByDescending(AboveTypical) // a stable sort: ties stay in model order
-                .Take(rules.Most)
+                .Take(rules.MaxChannels)
                 .Select(channel => channel.Index),
         ];
 

@@ -147,7 +147,7 @@ public sealed class ScoringModel
 /// <param name="Bands">The lowest scores of watch, support and core.</param>
 /// <param name="Gates">Caps on verdicts, in model order.</param>
 /// <param name="Build">Which weak channels are offered to build up; null if the model has no such rule.</param>
-/// <param name="MinimumCoverage">The coverage below which the verdict is cannot-tell.</param>
+/// <param name="MinCoverage">The coverage below which the verdict is cannot-tell.</param>
 /// <param name="RanksByVerdict">True if channels rank by verdict first, and by score second.</param>
 /// <param name="FocusWeight">
 /// The weight of the focus channel when the next question is chosen by the distance to a cut score; null for the choice
@@ -168,7 +168,7 @@ public sealed record ModelRules(
     VerdictFloor Floor,
     TrialRule Trial,
     BuildRule? Build,
-    double MinimumCoverage,
+    double MinCoverage,
     ErrorRules Errors,
     bool RanksByVerdict,
     QualityRules Quality,

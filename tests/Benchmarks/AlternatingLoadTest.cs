@@ -14,22 +14,22 @@ public sealed class AlternatingLoadTest(ResultTable table, int postgres)
     /// <summary>Measures an operation and its reference alternately, so that other load of the machine affects both.</summary>
     public async Task<(LoadTestSample Ours, LoadTestSample Theirs)> Run(
         LoadTestSubject subject,
-        LoadTestSubject ceiling
+        LoadTestSubject reference
     )
     {
         await subject.Load(WarmSeconds);
-        await ceiling.Load(Seconds);
+        await reference.Load(Seconds);
         var (ours, theirs) = (new List<LoadTestSample>(), new List<LoadTestSample>());
 
         for (var round = 0; round < Rounds; round++)
         {
             ours.Add(await Measure(subject));
-            theirs.Add(await Measure(ceiling));
+            theirs.Add(await Measure(reference));
         }
 
         var ratio = Median(ours.Zip(theirs, (our, their) => our.Rate / their.Rate));
         Row(subject, ours, ratio.ToString("0.00", CultureInfo.InvariantCulture));
-        Row(ceiling, theirs, "");
+        Row(reference, theirs, "");
         return (Middle(ours), Middle(theirs));
     }
 

@@ -138,6 +138,6 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         await PartnerStore.Add(owner, partner, keys, CancellationToken.None);
         return (SecretOf(KeyMode.Test), SecretOf(KeyMode.Live));
 
-        string SecretOf(KeyMode mode) => keys.Single(key => key.Mode == mode && key.Kind == KeyType.Secret).Reveal();
+        string SecretOf(KeyMode mode) => keys.Single(key => key.Mode == mode && key.Type == KeyType.Secret).Reveal();
     }
 }

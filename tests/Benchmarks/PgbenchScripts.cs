@@ -41,7 +41,7 @@ public static partial class PgbenchScripts
 
     // It waits for locks: clients that extend the table at once would otherwise be rejected, as the service's groups are not.
     private static readonly string WriteSettings =
-        $"{TenantDb.Tenant}, {TenantDb.SettingsFor(LockWaitLimiter.WithSlot)}";
+        $"{TenantDb.SetTenant}, {TenantDb.SettingsFor(LockWaitLimiter.SetSlotLockTimeout)}";
 
     /// <summary>The statements of POST /v1/assessments. SQL generates the UUIDv7 ids.</summary>
     public static string Submit { get; } =

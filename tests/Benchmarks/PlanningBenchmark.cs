@@ -22,7 +22,7 @@ public static class PlanningBenchmark
         var scorecards = Array.ConvertAll(responseSets, responses => Scorecard.Score(model, responses));
         var idle = Array.ConvertAll(responseSets, responses => Scorecard.Score(model, LeastActive(model, responses)));
 
-        table.Section("advice, one core, full response sets", "µs, mean", "µs, slowest");
+        table.Section("planning, one core, full response sets", "µs, mean", "µs, slowest");
         PlanRow("hours plan, 10 hours", 10);
         PlanRow("hours plan, 80 hours", 80);
         Row("hours plan, 10 hours, with its detail", Different, i => Detail(scorecards[i % Different], 10));
@@ -72,7 +72,7 @@ public static class PlanningBenchmark
     {
         var options = PlanFor(card, hours);
         return HoursPlan.Create(card, options, focus: 0) is { } plan
-            ? PlanDetail.Create(card, options, plan, focus: 0).Entries.Length
+            ? PlanDetail.Create(card, options, plan, focus: 0).Thresholds.Length
             : 0;
     }
 

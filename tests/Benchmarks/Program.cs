@@ -34,7 +34,7 @@ try
         LibraryBenchmark.Run(table);
     }
 
-    if (args is [] or ["advice"])
+    if (args is [] or ["planning"])
     {
         PlanningBenchmark.Run(table);
     }

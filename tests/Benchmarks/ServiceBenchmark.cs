@@ -67,7 +67,7 @@ public sealed class ServiceBenchmark : IAsyncDisposable
         var pathFile = await Write("paths", paths);
         var posted = 0L;
 
-        table.Section("service, 64 connections", "req/s", "of ceiling", "µs service", "µs PostgreSQL", "µs client");
+        table.Section("service, 64 connections", "req/s", "÷ row below", "µs service", "µs PostgreSQL", "µs client");
 
         foreach (var instrument in catalog.Instruments.Reverse())
         {

@@ -94,7 +94,7 @@ public sealed class TransferBenchmark : IAsyncDisposable
             }
         }
 
-        table.Section("import of 100,000 records", "records/s", "of ceiling", "µs service", "µs PostgreSQL", "MB more");
+        table.Section("import of 100,000 records", "records/s", @"of \copy", "µs service", "µs PostgreSQL", "MB more");
         table.Row(
             "POST /v1/assessments/import, NDJSON",
             ResultTable.Number(Median(samples.Select(sample => sample.Ours))),

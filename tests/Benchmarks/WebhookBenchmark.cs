@@ -57,7 +57,7 @@ public sealed class WebhookBenchmark(BenchmarkDatabase database, BenchmarkProces
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var webhook = await Subscribe(database.LiveKey, $"http://{silent.LocalEndpoint}/");
-        table.Section("outbox, 64 connections", "req/s", "of none", "µs service", "µs PostgreSQL", "µs client");
+        table.Section("outbox, 64 connections", "req/s", "÷ row below", "µs service", "µs PostgreSQL", "µs client");
         var (withWebhook, withoutWebhook) = await new AlternatingLoadTest(table, database.Process).Run(
             new("POST /v1/assessments, a webhook to tell", service.Id, Submit(bodies, database.LiveKey)),
             new("  without a webhook", service.Id, Submit(bodies, database.Key))

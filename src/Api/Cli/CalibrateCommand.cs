@@ -15,7 +15,7 @@ public static class CalibrateCommand
     /// <param name="catalog">The published catalog.</param>
     /// <param name="clock">The clock of the database.</param>
     public static Command Build(
-        Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
+        Func<CancellationToken, Task<OpenedDatabase>> open,
         PublishedCatalog catalog,
         TimeProvider clock
     )

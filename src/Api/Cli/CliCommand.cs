@@ -49,7 +49,7 @@ public static class CliCommand
     /// <summary>Sets the action of a command: opens the database, migrates it, runs the action and closes the database.</summary>
     internal static void SetDatabaseAction(
         this Command command,
-        Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
+        Func<CancellationToken, Task<OpenedDatabase>> open,
         Func<ParseResult, NpgsqlDataSource, CancellationToken, Task> action
     ) =>
         command.SetAction(

@@ -66,7 +66,7 @@ public static class CliCommands
             },
         };
 
-        async Task<DatabaseConnectionInfo> Open(CancellationToken cancel)
+        async Task<OpenedDatabase> Open(CancellationToken cancel)
         {
             var database = await OpenDatabase(cancel);
 
@@ -85,7 +85,7 @@ public static class CliCommands
     }
 
     /// <summary>Opens the database that a service with the same settings uses. It may share a running embedded server.</summary>
-    private static async Task<DatabaseConnectionInfo> OpenDatabase(CancellationToken cancel)
+    private static async Task<OpenedDatabase> OpenDatabase(CancellationToken cancel)
     {
         var builder = App.NewBuilder();
 
@@ -99,7 +99,7 @@ public static class CliCommands
         try
         {
             var options = ChannelFitOptions.Load(builder.Configuration, builder.Environment, serves: false);
-            var database = await DatabaseProvisioner.Connect(options, logs, cancel);
+            var database = await DatabaseProvisioner.Open(options, logs, cancel);
             return database with
             {
                 Close = async () =>

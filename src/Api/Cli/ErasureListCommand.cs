@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Cli;
 /// <summary>erasure list: prints the erasures of the last 30 days, to be stored outside the backups.</summary>
 public static class ErasureListCommand
 {
-    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open)
+    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open)
     {
         var command = new Command(
             "list",

@@ -15,7 +15,7 @@ public static class ErasureReplayCommand
     /// <param name="loadSecretKey">Loads the key of the hashes.</param>
     /// <param name="clock">The clock.</param>
     public static Command Build(
-        Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
+        Func<CancellationToken, Task<OpenedDatabase>> open,
         Func<CancellationToken, Task<SecretKeyRing>> loadSecretKey,
         TimeProvider clock
     )

@@ -18,7 +18,7 @@ public static class ExportCommand
     /// <param name="catalog">The published catalog.</param>
     /// <param name="clock">The clock of the audit log.</param>
     public static Command Build(
-        Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
+        Func<CancellationToken, Task<OpenedDatabase>> open,
         PublishedCatalog catalog,
         TimeProvider clock
     )

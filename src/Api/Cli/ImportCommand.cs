@@ -15,7 +15,7 @@ public static class ImportCommand
     /// <param name="catalog">The catalog that records are scored by.</param>
     /// <param name="clock">The clock for records without a time.</param>
     public static Command Build(
-        Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
+        Func<CancellationToken, Task<OpenedDatabase>> open,
         Func<CancellationToken, Task<SecretKeyRing>> loadSecretKey,
         PublishedCatalog catalog,
         TimeProvider clock

@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Cli;
 /// <summary>key issue: creates an API key of a partner and shows it once.</summary>
 public static class KeyIssueCommand
 {
-    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, TimeProvider clock)
+    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open, TimeProvider clock)
     {
         var partner = PartnerArgument.Create("partner");
         var mode = new Option<KeyMode>("--mode")

@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Cli;
 /// <summary>key list: lists the API keys of a partner, one per line, without the keys themselves.</summary>
 public static class KeyListCommand
 {
-    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, TimeProvider clock)
+    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open, TimeProvider clock)
     {
         var partner = PartnerArgument.Create("partner");
         var json = new JsonOutputOption();

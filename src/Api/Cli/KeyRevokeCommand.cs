@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Cli;
 /// <summary>key revoke: revokes an API key, even the last one that can manage keys.</summary>
 public static class KeyRevokeCommand
 {
-    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, TimeProvider clock)
+    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open, TimeProvider clock)
     {
         var id = new Argument<Guid>("id") { Description = "The id of the key, as shown by 'key list'." };
         var json = new JsonOutputOption();

@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Cli;
 /// <summary>migrate: updates the database to the schema of this release.</summary>
 public static class MigrateCommand
 {
-    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open)
+    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open)
     {
         var command = new Command("migrate", "Update the database to the schema of this release.");
 

@@ -12,7 +12,7 @@ public static class PartnerCreateCommand
     /// <param name="models">The published models (key@version); the last one is the newest and the default.</param>
     /// <param name="clock">The clock.</param>
     public static Command Build(
-        Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
+        Func<CancellationToken, Task<OpenedDatabase>> open,
         IReadOnlyList<string> models,
         TimeProvider clock
     )
@@ -76,7 +76,7 @@ public static class PartnerCreateCommand
             partnerId = partner.Id,
             keys = keys.Select(key => new
             {
-                kind = key.Kind.Code(),
+                kind = key.Type.Code(),
                 mode = key.Mode.Code(),
                 key = key.Reveal(),
             }),
@@ -88,7 +88,7 @@ public static class PartnerCreateCommand
             [
                 $"Partner {partner.Id} ({partner.Name}), scored by {partner.Model}.",
                 "Store these API keys now: they are not shown again.",
-                .. keys.Select(key => $"{key.Mode.Code()} {key.Kind.Code()}  {key.Reveal()}"),
+                .. keys.Select(key => $"{key.Mode.Code()} {key.Type.Code()}  {key.Reveal()}"),
             ]
         );
 }

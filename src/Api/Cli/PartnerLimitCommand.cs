@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Cli;
 /// <summary>partner limit: sets the requests per minute of each API key of a partner.</summary>
 public static class PartnerLimitCommand
 {
-    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, TimeProvider clock)
+    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open, TimeProvider clock)
     {
         var id = PartnerArgument.Create("id");
         var perMinute = new Argument<int?>("per-minute")

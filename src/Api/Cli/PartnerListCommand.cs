@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Cli;
 /// <summary>partner list: lists all partners, one per line.</summary>
 public static class PartnerListCommand
 {
-    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open)
+    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open)
     {
         var command = new Command("list", "List all partners: id, state, model and name, tab-separated, oldest first.");
         command.SetDatabaseAction(

@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Cli;
 /// <summary>partner suspend: disables all API keys of a partner. Its data stays.</summary>
 public static class PartnerSuspendCommand
 {
-    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, TimeProvider clock)
+    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open, TimeProvider clock)
     {
         var id = PartnerArgument.Create("id");
         var command = new Command("suspend", "Disable all API keys of a partner. Its data stays.") { id };

@@ -17,7 +17,7 @@ public static class RescoreCommand
 
     /// <param name="open">Opens the database.</param>
     /// <param name="catalog">The published catalog.</param>
-    public static Command Build(Func<CancellationToken, Task<DatabaseConnectionInfo>> open, PublishedCatalog catalog)
+    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open, PublishedCatalog catalog)
     {
         var model = new Option<PublishedModel>("--model")
         {
@@ -123,12 +123,12 @@ public static class RescoreCommand
             Line($"{channel.Channel, -16}{channel.Changed, 9}{channel.Share, 9:P1}");
 
         Line($"");
-        Line($"{"largest movers", -38}{"channel", -16}{"from", 6}{"to", 7}  verdict");
+        Line($"{"largest changes", -38}{"channel", -16}{"from", 6}{"to", 7}  verdict");
 
-        foreach (var mover in report.Movers)
+        foreach (var change in report.LargestChanges)
         {
             Line(
-                $"{mover.Assessment, -38}{mover.Channel, -16}{mover.From, 6:F1}{mover.To, 7:F1}  {mover.VerdictFrom} → {mover.VerdictTo}"
+                $"{change.Assessment, -38}{change.Channel, -16}{change.From, 6:F1}{change.To, 7:F1}  {change.VerdictFrom} → {change.VerdictTo}"
             );
         }
 

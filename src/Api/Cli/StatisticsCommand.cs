@@ -14,7 +14,7 @@ public static class StatisticsCommand
     /// <param name="catalog">The published catalog.</param>
     /// <param name="clock">The clock of the database.</param>
     public static Command Build(
-        Func<CancellationToken, Task<DatabaseConnectionInfo>> open,
+        Func<CancellationToken, Task<OpenedDatabase>> open,
         PublishedCatalog catalog,
         TimeProvider clock
     )

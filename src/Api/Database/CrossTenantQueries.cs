@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Database;
 /// <summary>The database functions that see the rows of all partners, each for one purpose.</summary>
 public sealed class CrossTenantQueries(NpgsqlDataSource source)
 {
-    private const string WorkerSettings = $"{LockWaitLimiter.WithSlot}, {DatabaseSession.Warnings}";
+    private const string WorkerSettings = $"{LockWaitLimiter.SetSlotLockTimeout}, {DatabaseSession.ShowWarnings}";
 
     /// <summary>Returns the API key with a SHA-256; null if there is none, it was revoked, or the partner is suspended.</summary>
     public Task<ApiKeyIdentity?> FindKey(byte[] hash, CancellationToken cancel) =>
@@ -40,10 +40,10 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
         );
 
     /// <summary>
-    /// Claims a partner whose expired rows no instance has claimed for an hour; returns null if there is none. No other
-    /// instance can claim it within the hour.
+    /// Claims a partner that is due: it was not claimed for an hour, or one of its erasures is unfinished and unchanged for
+    /// 15 seconds. Returns null if there is none.
     /// </summary>
-    public Task<RetentionClaim?> ClaimExpired(DateTimeOffset now, CancellationToken cancel) =>
+    public Task<RetentionClaim?> ClaimPartnerToSweep(DateTimeOffset now, CancellationToken cancel) =>
         TenantCommand.Execute(
             source,
             WorkerSettings,
@@ -85,7 +85,9 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
             cancel
         );
 
-    /// <summary>Returns the encrypted values of webhooks of all partners that follow a webhook.</summary>
+    /// <summary>
+    /// Returns a page of the encrypted values of webhooks of all partners, after a given webhook in the order of partner and id.
+    /// </summary>
     public Task<IEnumerable<EncryptedWebhookSecrets>> ListEncrypted(
         Guid partner,
         Guid webhook,

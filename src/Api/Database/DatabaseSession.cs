@@ -13,15 +13,15 @@ internal static class DatabaseSession
     /// The first setting of a transaction that writes. PostgreSQL sends a warning when a commit did not reach the standby, so
     /// the setting of a role that hides warnings is overridden.
     /// </summary>
-    public const string Warnings = "set_config('client_min_messages', 'notice', true)";
+    public const string ShowWarnings = "set_config('client_min_messages', 'notice', true)";
 
     /// <summary>
     /// Makes the commit wait for the standby even when the transaction changes nothing: the rows that it read, such as the
     /// record of an idempotency key, are then confirmed as well.
     /// </summary>
     /// <remarks>Uses `cast` because Dapper takes `)::` for a parameter of OLE DB.</remarks>
-    public const string Confirmation = $"""
-        {Warnings},
+    public const string RequireConfirmation = $"""
+        {ShowWarnings},
         case when not pg_is_in_recovery() then cast(pg_logical_emit_message(true, 'channelfit', '') as text) end
         """;
 
@@ -111,7 +111,7 @@ internal static class DatabaseSession
     {
         var isUnconfirmed = false;
         connection.Notice += (_, sent) => isUnconfirmed |= StoppedWaiting(sent.Notice);
-        await connection.ExecuteAsync(new($"select {Confirmation}", cancellationToken: cancel));
+        await connection.ExecuteAsync(new($"select {RequireConfirmation}", cancellationToken: cancel));
 
         if (isUnconfirmed)
             throw new UnconfirmedWriteException();

@@ -15,14 +15,14 @@ namespace ChannelFit.Api.Database;
 )]
 internal sealed class LockWaitLimiter(int mostConnections)
 {
-    /// <summary>The lock timeout of a group of requests: a request whose lock is not free does not delay the others for longer.</summary>
-    public const string InGroup = "set_config('lock_timeout', '5ms', true)";
+    /// <summary>Sets the lock timeout of a group of requests: a request whose lock is not free does not delay the others for longer.</summary>
+    public const string SetGroupLockTimeout = "set_config('lock_timeout', '5ms', true)";
 
-    /// <summary>The lock timeout of the first try; ordinary transactions commit sooner.</summary>
-    public const string FirstTry = "set_config('lock_timeout', '20ms', true)";
+    /// <summary>Sets the lock timeout of the first try; ordinary transactions commit sooner.</summary>
+    public const string SetFirstLockTimeout = "set_config('lock_timeout', '20ms', true)";
 
-    /// <summary>The lock timeout of a transaction that has a slot.</summary>
-    public const string WithSlot = "set_config('lock_timeout', '10s', true)";
+    /// <summary>Sets the lock timeout of a transaction that has a slot.</summary>
+    public const string SetSlotLockTimeout = "set_config('lock_timeout', '10s', true)";
 
     private const int SlotsOfOnePartner = 4;
 
@@ -56,7 +56,7 @@ internal sealed class LockWaitLimiter(int mostConnections)
     {
         try
         {
-            return await work(FirstTry);
+            return await work(SetFirstLockTimeout);
         }
         catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.LockNotAvailable })
         {
@@ -72,7 +72,7 @@ internal sealed class LockWaitLimiter(int mostConnections)
 
                 try
                 {
-                    return await work(WithSlot);
+                    return await work(SetSlotLockTimeout);
                 }
                 finally
                 {

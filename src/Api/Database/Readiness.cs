@@ -17,7 +17,7 @@ public static class Readiness
         """;
 
     // PostgreSQL evaluates the policies of a table when it plans a statement, even for no row.
-    private const string NoPartner = "set_config('app.partner_id', '00000000-0000-0000-0000-000000000000', true)";
+    private const string SetNoPartner = "set_config('app.partner_id', '00000000-0000-0000-0000-000000000000', true)";
 
     /// <summary>Returns the reason why requests cannot be served; null if they can.</summary>
     public static async Task<string?> Find(NpgsqlDataSource source, DatabaseClock clock, CancellationToken cancel)
@@ -29,7 +29,7 @@ public static class Readiness
 
             await TenantCommand.Execute(
                 source,
-                $"{LockWaitLimiter.FirstTry}, {NoPartner}",
+                $"{LockWaitLimiter.SetFirstLockTimeout}, {SetNoPartner}",
                 Probe,
                 new { },
                 static _ => Task.FromResult(true),

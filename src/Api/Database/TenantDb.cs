@@ -7,10 +7,10 @@ namespace ChannelFit.Api.Database;
 public sealed class TenantDb
 {
     /// <summary>The settings of a read-only transaction.</summary>
-    internal const string ReadSettings = $"{Tenant}, {TenantCommand.SetReadOnly}";
+    internal const string ReadSettings = $"{SetTenant}, {TenantCommand.SetReadOnly}";
 
-    /// <summary>The setting of the partner, to whose rows PostgreSQL limits a transaction.</summary>
-    internal const string Tenant = "set_config('app.partner_id', @tenant::text, true)";
+    /// <summary>Sets the partner to whose rows PostgreSQL limits a transaction.</summary>
+    internal const string SetTenant = "set_config('app.partner_id', @tenant::text, true)";
 
     private readonly NpgsqlDataSource source;
     private readonly LockWaitLimiter locks;
@@ -26,7 +26,13 @@ public sealed class TenantDb
             work => TenantPipeline.Run(source, TenantCommand.SetReadOnly, [work], work.Cancel)
         );
         writes = new(
-            group => TenantPipeline.Run(source, SettingsFor(LockWaitLimiter.InGroup), group, CancellationToken.None),
+            group =>
+                TenantPipeline.Run(
+                    source,
+                    SettingsFor(LockWaitLimiter.SetGroupLockTimeout),
+                    group,
+                    CancellationToken.None
+                ),
             work =>
                 locks.Run(
                     work.Partner,
@@ -80,7 +86,7 @@ public sealed class TenantDb
             lockTimeout =>
                 TenantCommand.Execute(
                     source,
-                    $"{Tenant}, {SettingsFor(lockTimeout)}",
+                    $"{SetTenant}, {SettingsFor(lockTimeout)}",
                     sql,
                     ParametersFor(partner, args),
                     read,
@@ -109,7 +115,9 @@ public sealed class TenantDb
                             ParametersFor(partner, args: null),
                             cancel
                         );
-                        await tenant.Execute($"select {TenantCommand.SetRole}, {Tenant}, {SettingsFor(lockTimeout)}");
+                        await tenant.Execute(
+                            $"select {TenantCommand.SetRole}, {SetTenant}, {SettingsFor(lockTimeout)}"
+                        );
                         var result = await work(tenant);
                         await transaction.CommitAsync(cancel);
                         return result;
@@ -130,7 +138,7 @@ public sealed class TenantDb
     }
 
     /// <summary>Returns the settings of a transaction that writes.</summary>
-    internal static string SettingsFor(string lockTimeout) => $"{DatabaseSession.Confirmation}, {lockTimeout}";
+    internal static string SettingsFor(string lockTimeout) => $"{DatabaseSession.RequireConfirmation}, {lockTimeout}";
 
     private static DynamicParameters ParametersFor(Guid partner, object? args)
     {

@@ -59,7 +59,7 @@ public static class DemoPartner
         var partner = new Partner(Guid.CreateVersion7(now), "Demo", origins, catalog.NewestModel.Model.Id, null, now);
         await PartnerStore.Add(services.GetRequiredService<NpgsqlDataSource>(), partner, keys, cancel);
 
-        var text = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        var text = keys.Single(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal();
         await OwnerOnlyFile.Write(path, text, cancel);
         return text;
     }

@@ -10,8 +10,8 @@ public static class AnswerReader
     /// <summary>Ends the message about a number in quotes. The CSV import removes it, because cells have no quotes.</summary>
     public const string WithoutQuotes = ", without quotes";
 
-    private const int MaximumCodeLength = 64;
-    private const int MaximumSkipped = 4;
+    private const int MaxCodeLength = 64;
+    private const int MaxSkipped = 4;
 
     /// <summary>Reads the member <c>answers</c>; returns null if it added an error.</summary>
     /// <param name="instrument">The instrument that is answered.</param>
@@ -123,7 +123,7 @@ public static class AnswerReader
         }
 
         // Hidden and unanswered items are missing, so a few items are skipped.
-        for (var last = Math.Min(next + MaximumSkipped, instrument.Items.Length); next < last; next++)
+        for (var last = Math.Min(next + MaxSkipped, instrument.Items.Length); next < last; next++)
         {
             if (json.ValueSpan.SequenceEqual(instrument.Utf8Code(next)))
             {
@@ -131,7 +131,7 @@ public static class AnswerReader
             }
         }
 
-        return Transcode(json.ValueSpan, stackalloc char[MaximumCodeLength]) is { IsEmpty: false } code
+        return Transcode(json.ValueSpan, stackalloc char[MaxCodeLength]) is { IsEmpty: false } code
             ? instrument.Find(code)
             : -1;
     }

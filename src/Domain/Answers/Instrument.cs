@@ -77,7 +77,7 @@ public enum ItemType
 /// <param name="Type">The type of its answer.</param>
 /// <param name="Min">The lowest number allowed; 0 for a choice.</param>
 /// <param name="Max">The highest number allowed; the position of the last option for a choice.</param>
-/// <param name="Whole">True if only whole numbers are allowed.</param>
+/// <param name="IsInteger">True if only whole numbers are allowed.</param>
 /// <param name="Options">The codes of the options of a choice, at most 32; empty for numbers.</param>
 /// <param name="ShowWhen">When the item is visible; null for always.</param>
 public sealed record Item(
@@ -86,7 +86,7 @@ public sealed record Item(
     ItemType Type,
     double Min,
     double Max,
-    bool Whole,
+    bool IsInteger,
     ImmutableArray<string> Options,
     VisibilityRule? ShowWhen
 )

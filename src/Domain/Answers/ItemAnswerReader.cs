@@ -40,7 +40,7 @@ internal static class ItemAnswerReader
             return (ValidationError.OutOfRange, $"{Expected(item)}.");
         }
 
-        if (item.Whole && Math.Floor(number) != number)
+        if (item.IsInteger && Math.Floor(number) != number)
         {
             return (ValidationError.WrongType, $"{Expected(item)}.");
         }
@@ -63,7 +63,7 @@ internal static class ItemAnswerReader
 
     private static string Expected(Item item)
     {
-        var kind = item.Whole ? "a whole number" : "a number";
+        var kind = item.IsInteger ? "a whole number" : "a number";
         return FormattableString.Invariant($"Must be {kind} from {item.Min} to {item.Max}");
     }
 

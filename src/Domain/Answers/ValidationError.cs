@@ -24,14 +24,14 @@ public sealed record ValidationError(string Pointer, string Code, string Detail)
     public const string UnknownVersion = "unknown-version";
     public const string ConflictingBounds = "conflicting-bounds";
 
-    private const int MaximumNameLength = 256;
+    private const int MaxNameLength = 256;
 
     /// <summary>
     /// Appends a member name to a pointer, escaped for RFC 6901 and then for a URI fragment. A very long name, which cannot
     /// be a known one, is not appended; the pointer then ends at the object with the member.
     /// </summary>
     public static string AppendPointer(string pointer, string member) =>
-        member.Length > MaximumNameLength
+        member.Length > MaxNameLength
             ? pointer
             : $"{pointer}/{Uri.EscapeDataString(member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}";
 }

@@ -4,12 +4,12 @@ namespace ChannelFit.Domain.Answers;
 public static class ValidationErrorList
 {
     /// <summary>The most errors that are listed, not counting the one that says that there are more.</summary>
-    public const int Most = 100;
+    public const int MaxErrors = 100;
 
     private static readonly ValidationError More = new(
         "#",
         ValidationError.TooMany,
-        $"There are more than {Most} errors. Correct those listed and send the request again."
+        $"There are more than {MaxErrors} errors. Correct those listed and send the request again."
     );
 
     /// <summary>
@@ -18,15 +18,15 @@ public static class ValidationErrorList
     /// </summary>
     public static bool HasRoom(this List<ValidationError> errors)
     {
-        if (errors.Count == Most)
+        if (errors.Count == MaxErrors)
         {
             errors.Add(More);
         }
 
-        return errors.Count < Most;
+        return errors.Count < MaxErrors;
     }
 
     /// <summary>Returns the errors that are listed.</summary>
     public static IReadOnlyList<ValidationError> Listed(IReadOnlyList<ValidationError> errors) =>
-        errors.Count <= Most ? errors : [.. errors.Take(Most), More];
+        errors.Count <= MaxErrors ? errors : [.. errors.Take(MaxErrors), More];
 }

@@ -71,7 +71,7 @@ internal readonly record struct CandidateChange(Item Item, double To, double Ris
 
         var knots = scoring
             .Knots.Select(knot => knot.X)
-            .Where(x => x >= item.Min && x <= item.Max && !(item.Whole && x % 1 != 0));
+            .Where(x => x >= item.Min && x <= item.Max && !(item.IsInteger && x % 1 != 0));
 
         if (scoring.LimitFactor is not { } factor || double.IsNaN(present))
         {

@@ -16,7 +16,7 @@ public enum ContributionKind : byte
     Item,
 
     /// <summary>The points that clipping to 0–100 adds or removes.</summary>
-    Bound,
+    Clip,
 }
 
 /// <summary>One signed term of a score, in tenths of a point.</summary>

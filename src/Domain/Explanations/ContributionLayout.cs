@@ -3,7 +3,7 @@ using ChannelFit.Domain.Scoring;
 namespace ChannelFit.Domain.Explanations;
 
 /// <summary>
-/// The terms that the score of one channel can have, in the order base, shifts, prior, items, bound
+/// The terms that the score of one channel can have, in the order base, shifts, prior, items, clip
 /// (docs/scoring.md#contributions). Each of them has a place of its own.
 /// </summary>
 internal sealed class ContributionLayout
@@ -39,13 +39,13 @@ internal sealed class ContributionLayout
             .. rules.Shifts.Select((_, shift) => new Contribution(ContributionKind.Shift, shift, -1, 0)),
             .. hasPrior ? (Contribution[])[new(ContributionKind.Prior, 0, -1, 0)] : [],
             .. weighted.Select(item => new Contribution(ContributionKind.Item, item.Item.Index, item.Scale!.Index, 0)),
-            new(ContributionKind.Bound, 0, -1, 0),
+            new(ContributionKind.Clip, 0, -1, 0),
         ];
         items = [.. weighted.Select(item => item.Item.Index)];
         gains = [.. weighted.Select(item => gain(item.Scale!))];
         Start = start;
         Prior = hasPrior ? FirstShift + rules.Shifts.Length : null;
-        FirstItem = Bound - items.Length;
+        FirstItem = Clip - items.Length;
     }
 
     /// <summary>The position of the first place among the places of all channels.</summary>
@@ -64,7 +64,7 @@ internal sealed class ContributionLayout
     public ReadOnlySpan<double> Gains => gains;
 
     /// <summary>The last place.</summary>
-    public int Bound => terms.Length - 1;
+    public int Clip => terms.Length - 1;
 
     /// <summary>The number of places.</summary>
     public int Length => terms.Length;

@@ -15,7 +15,7 @@ public sealed class Contributions
         tenths = new short[layouts[^1].Start + layouts[^1].Length];
     }
 
-    /// <summary>The terms of a channel, in the order base, shifts, prior, items, bound.</summary>
+    /// <summary>The terms of a channel, in the order base, shifts, prior, items, clip.</summary>
     public ImmutableArray<Contribution> this[int channel]
     {
         get
@@ -75,7 +75,7 @@ public sealed class Contributions
         var row = Row(channel);
         var count = 0;
 
-        for (var place = ContributionLayout.FirstShift; place < layout.Bound; place++)
+        for (var place = ContributionLayout.FirstShift; place < layout.Clip; place++)
         {
             var size = sign * row[place];
 
@@ -123,16 +123,20 @@ public sealed class Contributions
             distances[item] = (values[item] - scale.Neutral) / mean.Count;
         }
 
-        if (scale.Help is { } help && values[help.Item] is var value && !double.IsNaN(value))
+        if (
+            scale.CompensatingItem is { } compensating
+            && values[compensating.Item] is var value
+            && !double.IsNaN(value)
+        )
         {
-            // Without a mean the construct is missing, and help adds nothing.
-            var alone = help.ListedAlone ? 0 : double.NaN;
-            distances[help.Item] = mean.Count == 0 ? alone : help.Apply(mean.Value, value) - mean.Value;
+            // Without a mean the construct is missing, and the item adds nothing.
+            var alone = compensating.ListedAlone ? 0 : double.NaN;
+            distances[compensating.Item] = mean.Count == 0 ? alone : compensating.Apply(mean.Value, value) - mean.Value;
         }
 
-        if (scale.Drop is { } drop && !double.IsNaN(values[drop]))
+        if (scale.LoweringItem is { } lowering && !double.IsNaN(values[lowering]))
         {
-            distances[drop] = constructScores[scale.Index].Point - mean.Sum;
+            distances[lowering] = constructScores[scale.Index].Point - mean.Sum;
         }
     }
 
@@ -165,8 +169,8 @@ public sealed class Contributions
             points[layout.FirstItem + item] = layout.Gains[item] * distances[layout.Items[item]];
         }
 
-        var bound = score.Exact - score.Unclipped;
-        points[layout.Bound] = Math.Abs(bound) > Rounding.Tolerance ? bound : double.NaN;
+        var clip = score.Exact - score.Unclipped;
+        points[layout.Clip] = Math.Abs(clip) > Rounding.Tolerance ? clip : double.NaN;
     }
 
     /// <summary>Returns the points of a channel's prior; NaN when no prior is used.</summary>

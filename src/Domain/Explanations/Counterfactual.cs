@@ -5,9 +5,9 @@ using ChannelFit.Domain.Verdicts;
 namespace ChannelFit.Domain.Explanations;
 
 /// <summary>The limits of a counterfactual search (docs/scoring.md#8-counterfactuals).</summary>
-/// <param name="MaximumChanges">The most answers that a set changes.</param>
+/// <param name="MaxChanges">The most answers that a set changes.</param>
 /// <param name="Shown">The most sets that are shown.</param>
-public sealed record CounterfactualRules(int MaximumChanges, int Shown);
+public sealed record CounterfactualRules(int MaxChanges, int Shown);
 
 /// <summary>A change of one answer. An answer is a number, or the position of an option.</summary>
 public readonly record struct AnswerChange(Item Item, double From, double To);

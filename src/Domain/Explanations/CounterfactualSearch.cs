@@ -33,7 +33,7 @@ internal sealed class CounterfactualSearch
         (model, responses, this.channel, this.target) = (card.Model, card.Responses, channel, target);
         candidatesByItem = CandidateChange.FindAll(card, channel);
         scorer = new(model, responses, channel);
-        combination = new int[model.Rules.Counterfactual.MaximumChanges];
+        combination = new int[model.Rules.Counterfactual.MaxChanges];
         picked = new CandidateChange[combination.Length];
     }
 

@@ -70,7 +70,7 @@ public sealed record FlagRule(
     }
 }
 
-/// <summary>A condition on a whole result. A condition on a channel with the verdict cannot-tell does not hold.</summary>
+/// <summary>A condition on a whole result.</summary>
 public abstract record FlagCondition
 {
     /// <summary>Returns whether the condition holds.</summary>
@@ -85,13 +85,16 @@ public sealed record AnswerFlagCondition(Condition Condition) : FlagCondition
         Condition.Holds(card.ConstructScores, 0, MissingAnswerMode.Neutral);
 }
 
-/// <summary>The verdict on a channel is one of several.</summary>
+/// <summary>The verdict on a channel is one of several; cannot-tell is none of them unless it is listed.</summary>
 public sealed record VerdictIsOneOf(int Channel, ImmutableArray<Verdict> Verdicts) : FlagCondition
 {
     public override bool Holds(Scorecard card, HoursPlan? plan) => Verdicts.Contains(card.Verdicts[Channel].Verdict);
 }
 
-/// <summary>A condition on the planned hours of some channels together. It does not hold without a plan.</summary>
+/// <summary>
+/// A condition on the planned hours of some channels together. A channel with the verdict cannot-tell counts as 0 hours. The
+/// condition does not hold without a plan.
+/// </summary>
 public abstract record HoursCondition(ImmutableArray<int> Channels) : FlagCondition
 {
     public override bool Holds(Scorecard card, HoursPlan? plan) => plan is not null && Holds(Sum(card, plan), plan);
@@ -120,7 +123,7 @@ public sealed record HoursShareAbove(ImmutableArray<int> Channels, double Share)
 }
 
 /// <summary>Some channels together have at least a given number of hours.</summary>
-public sealed record HoursAtLeast(ImmutableArray<int> Channels, double Least) : HoursCondition(Channels)
+public sealed record HoursAtLeast(ImmutableArray<int> Channels, double MinHours) : HoursCondition(Channels)
 {
-    protected override bool Holds(double hours, HoursPlan plan) => hours >= Least - Rounding.Tolerance;
+    protected override bool Holds(double hours, HoursPlan plan) => hours >= MinHours - Rounding.Tolerance;
 }

@@ -20,7 +20,7 @@ public sealed record Headline(
     ImmutableArray<int> Named
 )
 {
-    private const int MaximumBetter = 3;
+    private const int MaxBetter = 3;
 
     /// <summary>The codes of all first sentences.</summary>
     public static ImmutableArray<string> FirstCodes { get; } =
@@ -92,14 +92,14 @@ public sealed record Headline(
     private static ImmutableArray<int> FindBetter(Scorecard card, HoursPlan? plan, int focus)
     {
         var own = card.Verdicts[focus].Verdict;
-        var better = ImmutableArray.CreateBuilder<int>(MaximumBetter);
+        var better = ImmutableArray.CreateBuilder<int>(MaxBetter);
 
         foreach (var channel in own == Verdict.CannotTell ? [] : card.RankOrder)
         {
             var verdict = card.Verdicts[channel];
 
             if (
-                better.Count < MaximumBetter
+                better.Count < MaxBetter
                 && verdict.IsMain
                 && verdict.Verdict.IsBetterThan(own)
                 && (plan is null || plan[channel] > 0)
@@ -122,7 +122,7 @@ public sealed record Headline(
                 gates[gate].Privacy switch
                 {
                     GatePrivacy.Fired => verdict.HasFired(gate),
-                    GatePrivacy.Binding => verdict.IsBound(gate),
+                    GatePrivacy.Binding => verdict.IsBinding(gate),
                     _ => false,
                 }
             )

@@ -100,7 +100,7 @@ public static class NextBestQuestion
     {
         var score = card.ConstructScores[scale.Index];
         return card.Model.Rules.FocusWeight is null ? score.High - score.Low
-            : scale.Drop == item.Index ? -card.Model.ScoringKey[item.Index].MinValue
+            : scale.LoweringItem == item.Index ? -card.Model.ScoringKey[item.Index].MinValue
             : 1.0 / (score.Answered + 1);
     }
 }

@@ -35,7 +35,7 @@ public readonly record struct Reason(ReasonKind Kind, int Gate, Contribution Ter
     /// <summary>Writes the reasons of a channel: base, binding gate, reasons for the verdict, reasons against it.</summary>
     /// <param name="card">The result.</param>
     /// <param name="channel">The position of the channel.</param>
-    /// <param name="reasons">Receives the reasons; needs room for <see cref="ReasonRules.Most"/>.</param>
+    /// <param name="reasons">Receives the reasons; needs room for <see cref="ReasonRules.MaxReasons"/>.</param>
     /// <returns>The number of reasons.</returns>
     public static int Write(Scorecard card, int channel, Span<Reason> reasons)
     {
@@ -63,7 +63,7 @@ public readonly record struct Reason(ReasonKind Kind, int Gate, Contribution Ter
     private static int WriteTerms(Scorecard card, int channel, int sign, Span<Reason> reasons)
     {
         Span<Contribution> terms = stackalloc Contribution[reasons.Length];
-        var count = card.Contributions.FindStrongest(channel, sign, card.Model.Rules.Reasons.LeastTenths, terms);
+        var count = card.Contributions.FindStrongest(channel, sign, card.Model.Rules.Reasons.MinTenths, terms);
 
         for (var term = 0; term < count; term++)
         {

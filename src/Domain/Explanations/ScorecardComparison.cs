@@ -4,7 +4,10 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>The certainty that a person's score changed by more than the assumed measurement error explains.</summary>
+/// <summary>
+/// The certainty that a person's score changed by more than missing answers and the assumed errors explain. It compares
+/// likely intervals; it is not the reliable change index.
+/// </summary>
 public enum RealChange
 {
     /// <summary>Each score lies in the likely interval of the other.</summary>

@@ -44,23 +44,23 @@ public static class SummaryDisclosure
     /// more or less then changes the result by one step or not at all, as long as the step stays the same.
     /// </summary>
     /// <param name="sum">The sum over all people.</param>
-    /// <param name="largest">The largest share of one person in it.</param>
-    public static long Round(decimal sum, decimal largest)
+    /// <param name="largestShare">The largest share of one person in it.</param>
+    public static long Round(decimal sum, decimal largestShare)
     {
-        var step = StepFor(largest);
+        var step = StepFor(largestShare);
         return (long)decimal.Round(sum / step, MidpointRounding.AwayFromZero) * step;
     }
 
     /// <summary>Rounds a number of people down to a multiple of five.</summary>
     public static int RoundPeople(int people) => people - (people % PeopleStep);
 
-    private static long StepFor(decimal least)
+    private static long StepFor(decimal largestShare)
     {
         for (long power = 1; ; power *= 10)
         {
             foreach (var factor in (ReadOnlySpan<int>)[1, 2, 5])
             {
-                if (factor * power >= least)
+                if (factor * power >= largestShare)
                 {
                     return factor * power;
                 }

@@ -22,7 +22,7 @@ internal readonly ref struct ChannelFunding(Scorecard card, ImmutableArray<Quart
 
         for (var channel = 0; channel < quarters.Length; channel++)
         {
-            quarters[channel] = bounds[channel].Least;
+            quarters[channel] = bounds[channel].Min;
             roles[channel] = PlanRole.Main;
             left -= quarters[channel];
             bounded += quarters[channel] > 0 ? 1 : 0;
@@ -53,12 +53,12 @@ internal readonly ref struct ChannelFunding(Scorecard card, ImmutableArray<Quart
 
             var fits = hasMain ? IsMain(channel) : card.Verdicts[channel].Verdict == Verdict.Watch;
 
-            if (!fits || quarters[channel] > 0 || bounds[channel].Most == 0)
+            if (!fits || quarters[channel] > 0 || bounds[channel].Max == 0)
             {
                 continue;
             }
 
-            var start = Math.Min(dose, bounds[channel].Most ?? dose);
+            var start = Math.Min(dose, bounds[channel].Max ?? dose);
 
             if (start > left)
             {

@@ -79,17 +79,17 @@ internal readonly ref struct HoursAllocator(Scorecard card, ImmutableArray<Quart
     {
         var dose = WeekStep.At(Rules.Dose, week);
         var limit =
-            IsOnlyWatch(channel, roles) ? Math.Max(dose, PlanRules.ShareOf(Rules.MaximumShare, week))
+            IsOnlyWatch(channel, roles) ? Math.Max(dose, PlanRules.ShareOf(Rules.MaxShare, week))
             : fundedCount <= 2 ? shared
-            : Math.Max(dose, PlanRules.ShareOf(Rules.MaximumShare, shared));
+            : Math.Max(dose, PlanRules.ShareOf(Rules.MaxShare, shared));
 
         if (!bounds[channel].IsGiven)
         {
-            limit = Math.Min(limit, Rules.MaximumQuarters[channel]);
+            limit = Math.Min(limit, Rules.MaxQuarters[channel]);
         }
 
         limit = Math.Max(limit, quarters[channel]);
-        return Math.Min(limit, bounds[channel].Most ?? limit);
+        return Math.Min(limit, bounds[channel].Max ?? limit);
     }
 
     private double GainOf(int channel, int quarters)

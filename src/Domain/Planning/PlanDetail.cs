@@ -6,12 +6,12 @@ namespace ChannelFit.Domain.Planning;
 /// <param name="NextQuarter">The utility of one more quarter hour, by channel, rounded to six decimals.</param>
 /// <param name="Total">The utility of the planned hours, rounded to three decimals.</param>
 /// <param name="CurrentTotal">The utility of the hours as the person spends them now; null if the request does not give them.</param>
-/// <param name="Entries">The core and support channels without hours and without bounds, in model order.</param>
+/// <param name="Thresholds">The weekly hours that fund the core and support channels without hours and without bounds, in model order.</param>
 public sealed record PlanDetail(
     ImmutableArray<double> NextQuarter,
     double Total,
     double? CurrentTotal,
-    ImmutableArray<PlanEntry> Entries
+    ImmutableArray<FundingThreshold> Thresholds
 )
 {
     /// <summary>Calculates the detail of a plan.</summary>
@@ -36,7 +36,7 @@ public sealed record PlanDetail(
             [.. more],
             TotalOf(curves, channel => plan[channel]),
             request.Current is { } current ? TotalOf(curves, channel => current[channel]) : null,
-            FindEntries(card, request, plan, focus)
+            FindThresholds(card, request, plan, focus)
         );
     }
 
@@ -47,7 +47,12 @@ public sealed record PlanDetail(
     }
 
     /// <summary>Tries every longer week, because reserves and bounds can change the hours from which a channel is funded.</summary>
-    private static ImmutableArray<PlanEntry> FindEntries(Scorecard card, PlanRequest request, HoursPlan plan, int focus)
+    private static ImmutableArray<FundingThreshold> FindThresholds(
+        Scorecard card,
+        PlanRequest request,
+        HoursPlan plan,
+        int focus
+    )
     {
         var longest = PlanRules.ToQuarters(card.Model.Rules.Plan.Hours.Max);
         var funding = new ChannelFunding(card, request.Bounds, focus);
@@ -55,7 +60,7 @@ public sealed record PlanDetail(
             .Model.Channels.Select(channel => channel.Index)
             .Where(channel => card.Verdicts[channel].IsMain && plan[channel] == 0 && !request.Bounds[channel].IsGiven)
             .ToArray();
-        var entered = new double?[unfunded.Length];
+        var thresholds = new double?[unfunded.Length];
         var missing = unfunded.Length;
         Span<int> quarters = stackalloc int[card.Scores.Length];
         Span<PlanRole> roles = stackalloc PlanRole[card.Scores.Length];
@@ -66,17 +71,17 @@ public sealed record PlanDetail(
 
             for (var place = 0; place < unfunded.Length; place++)
             {
-                if (entered[place] is null && quarters[unfunded[place]] > 0)
+                if (thresholds[place] is null && quarters[unfunded[place]] > 0)
                 {
-                    entered[place] = (double)week / PlanRules.QuartersPerHour;
+                    thresholds[place] = (double)week / PlanRules.QuartersPerHour;
                     missing--;
                 }
             }
         }
 
-        return [.. unfunded.Zip(entered, (channel, hours) => new PlanEntry(channel, hours))];
+        return [.. unfunded.Zip(thresholds, (channel, hours) => new FundingThreshold(channel, hours))];
     }
 }
 
 /// <summary>The fewest weekly hours with which a channel is funded; null if it is never funded.</summary>
-public readonly record struct PlanEntry(int Channel, double? EntersAtHours);
+public readonly record struct FundingThreshold(int Channel, double? Hours);

@@ -13,10 +13,6 @@ public sealed record PlanRequest(
     ImmutableArray<double>? Current
 )
 {
-    /// <summary>Returns the default request: the hours from the answers, and no bounds.</summary>
-    public static PlanRequest Default(ScoringModel model, ResponseSet responses) =>
-        new(HoursFromAnswers(model, responses), [.. model.Channels.Select(_ => default(QuarterBound))], null);
-
     /// <summary>True if any channel has a bound.</summary>
     internal bool IsBounded
     {
@@ -49,8 +45,8 @@ public sealed record PlanRequest(
 public readonly record struct HourBound(double? Min = null, double? Max = null, double? Fixed = null);
 
 /// <summary>The limits of one channel in quarter hours: the fewest, and the most if there is a limit.</summary>
-public readonly record struct QuarterBound(int Least, int? Most)
+public readonly record struct QuarterBound(int Min, int? Max)
 {
-    /// <summary>True if the caller set a bound, even a least of 0; false for the default value.</summary>
+    /// <summary>True if the caller set a bound, even a minimum of 0; false for the default value.</summary>
     public bool IsGiven { get; } = true;
 }

@@ -167,11 +167,11 @@ public sealed class PlanRequestReader
     /// <summary>Adds an error for each bound with a minimum when the minimums together exceed the hours of the week.</summary>
     private void CheckTotal(QuarterBound[] bounds, double week)
     {
-        var total = bounds.Sum(bound => bound.Least);
+        var total = bounds.Sum(bound => bound.Min);
 
         foreach (var channel in model.Channels)
         {
-            if (total > PlanRules.ToQuarters(week) && bounds[channel.Index].Least > 0)
+            if (total > PlanRules.ToQuarters(week) && bounds[channel.Index].Min > 0)
             {
                 var hours = (double)total / PlanRules.QuartersPerHour;
                 errors.Add(

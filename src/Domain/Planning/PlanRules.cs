@@ -6,23 +6,23 @@ namespace ChannelFit.Domain.Planning;
 
 /// <summary>The curves and limits of the hours plan (docs/scoring.md#6-hours-plan). Plans count in quarter hours.</summary>
 /// <param name="Hours">The item with the hours of a week, used when a request does not give them.</param>
-/// <param name="WorthOffset">The displayed score up to which hours have no utility.</param>
-/// <param name="WorthScale">The number of points above the offset that give a utility of 1.</param>
+/// <param name="UtilityOffset">The displayed score up to which hours have no utility.</param>
+/// <param name="UtilityScale">The number of points above the offset that give a utility of 1.</param>
 /// <param name="Channels">The number of funded channels, by the length of the week.</param>
 /// <param name="Dose">The first quarters of a funded channel, by the length of the week.</param>
-/// <param name="MaximumShare">The greatest share of one channel when three or more channels share the hours.</param>
-/// <param name="MaximumQuarters">The most quarters of a channel in any week, by channel.</param>
+/// <param name="MaxShare">The greatest share of one channel when three or more channels share the hours.</param>
+/// <param name="MaxQuarters">The most quarters of a channel in any week, by channel.</param>
 /// <param name="RepeatFromMinutes">The minutes that must be left after the last action for the actions to be repeated.</param>
 /// <param name="Build">The reserve for one channel to build up.</param>
 /// <param name="Watch">The reserve for one channel to watch.</param>
 public sealed record PlanRules(
     Item Hours,
-    double WorthOffset,
-    double WorthScale,
+    double UtilityOffset,
+    double UtilityScale,
     ImmutableArray<WeekStep> Channels,
     ImmutableArray<WeekStep> Dose,
-    double MaximumShare,
-    ImmutableArray<int> MaximumQuarters,
+    double MaxShare,
+    ImmutableArray<int> MaxQuarters,
     int RepeatFromMinutes,
     WeekStep Build,
     WeekStep Watch
@@ -34,7 +34,7 @@ public sealed record PlanRules(
     /// <summary>Returns the utility of hours in a channel at a displayed score.</summary>
     public UtilityCurve UtilityOf(Channel channel, int tenths)
     {
-        var x = Math.Max(0, ((tenths / 10.0) - WorthOffset) / WorthScale);
+        var x = Math.Max(0, ((tenths / 10.0) - UtilityOffset) / UtilityScale);
         return new(x * Math.Sqrt(x), channel.HalfSaturationHours);
     }
 

@@ -4,7 +4,7 @@ namespace ChannelFit.Domain.Scoring;
 /// <param name="Score">The displayed score.</param>
 /// <param name="Min">The lowest score that the unanswered items could still give.</param>
 /// <param name="Max">The highest score that the unanswered items could still give.</param>
-/// <param name="Low">The lower end of the likely interval (level .80, assumed measurement error).</param>
+/// <param name="Low">The lower end of the likely interval (level .80, missing answers and assumed errors).</param>
 /// <param name="High">The upper end of the likely interval.</param>
 /// <param name="Unclipped">The sum in points, before it is clipped to 0–100.</param>
 /// <param name="Error">The standard error of the score, in points.</param>

@@ -14,8 +14,8 @@ namespace ChannelFit.Domain.Scoring;
 /// <param name="Error">The assumed standard error of measurement, in the construct's units.</param>
 /// <param name="Reflective">True if its items are effects of the construct, so that their values should agree.</param>
 /// <param name="Items">The items whose values are averaged.</param>
-/// <param name="Help">The item that makes up for part of a low mean, or null (digital comfort).</param>
-/// <param name="Drop">The item that lowers the value of the one presence item, or null (field presence).</param>
+/// <param name="CompensatingItem">The item that makes up for part of a low mean, or null (digital comfort).</param>
+/// <param name="LoweringItem">The item that lowers the value of the one presence item, or null (field presence).</param>
 /// <param name="Prior">The usual score for a person who does not know, or null.</param>
 public sealed record ConstructScale(
     int Index,
@@ -25,27 +25,30 @@ public sealed record ConstructScale(
     double Error,
     bool Reflective,
     ImmutableArray<int> Items,
-    HelpAdjustment? Help,
-    int? Drop,
+    CompensatingItem? CompensatingItem,
+    int? LoweringItem,
     Prior? Prior = null
 )
 {
     /// <summary>The greatest possible distance of a score from neutral.</summary>
     public double MaxDistanceFromNeutral => Math.Max(Neutral, 1 - Neutral);
 
-    /// <summary>The items whose values should agree, in instrument order: those of the mean and the help item.</summary>
-    public ImmutableArray<int> AllItems { get; } = [.. Items.Concat(Help is null ? [] : [Help.Item]).Order()];
+    /// <summary>The items whose values should agree, in instrument order: those of the mean and the compensating item.</summary>
+    public ImmutableArray<int> AllItems { get; } =
+    [.. Items.Concat(CompensatingItem is null ? [] : [CompensatingItem.Item]).Order()];
 
     /// <summary>Returns whether the item is one of those that measure the construct.</summary>
-    public bool Uses(int item) => Items.Contains(item) || Help?.Item == item || Drop == item;
+    public bool Uses(int item) => Items.Contains(item) || CompensatingItem?.Item == item || LoweringItem == item;
 
-    /// <summary>Scores the construct, with the bounds that unanswered items leave.</summary>
+    /// <summary>Scores the construct, with the range that unanswered items leave.</summary>
     /// <param name="key">The scoring key, for the lowest value of an unanswered item.</param>
     /// <param name="responses">The answers, which decide which items are visible.</param>
     /// <param name="values">The value of each answer, by item.</param>
     public ConstructScore Score(ScoringKey key, ResponseSet responses, ReadOnlySpan<double> values)
     {
-        var score = Drop is { } drop ? ScorePresence(key, responses, values, drop) : ScoreMean(responses, values);
+        var score = LoweringItem is { } lowering
+            ? ScorePresence(key, responses, values, lowering)
+            : ScoreMean(responses, values);
         return Prior is null || score.Answered > 0 ? score : Prior.Fill(score, responses);
     }
 
@@ -67,19 +70,24 @@ public sealed record ConstructScale(
         var (point, answered) = (mean.Value, mean.Count);
         var (low, high) = (mean.Sum / visible, (mean.Sum + visible - answered) / visible);
 
-        if (Help is { } help)
+        if (CompensatingItem is { } compensating)
         {
-            var value = values[help.Item];
-            var helped = double.IsNaN(value) ? 0 : 1;
-            point = help.Apply(point, value);
-            (low, high) = (help.Apply(low, value), help.Apply(high, helped == 1 ? value : 1));
-            (answered, visible) = (answered + helped, visible + 1);
+            var value = values[compensating.Item];
+            var compensated = double.IsNaN(value) ? 0 : 1;
+            point = compensating.Apply(point, value);
+            (low, high) = (compensating.Apply(low, value), compensating.Apply(high, compensated == 1 ? value : 1));
+            (answered, visible) = (answered + compensated, visible + 1);
         }
 
         return new(point, low, high, (double)answered / visible, answered, visible);
     }
 
-    private ConstructScore ScorePresence(ScoringKey key, ResponseSet responses, ReadOnlySpan<double> values, int drop)
+    private ConstructScore ScorePresence(
+        ScoringKey key,
+        ResponseSet responses,
+        ReadOnlySpan<double> values,
+        int loweringItem
+    )
     {
         var items = responses.Instrument.Items;
 
@@ -89,7 +97,7 @@ public sealed record ConstructScale(
         }
 
         var presence = values[Items[0]];
-        var asked = responses.IsVisible(items[drop]) ? 2 : 1;
+        var asked = responses.IsVisible(items[loweringItem]) ? 2 : 1;
 
         if (double.IsNaN(presence))
         {
@@ -101,7 +109,7 @@ public sealed record ConstructScale(
             return new(presence, presence, presence, 1, 1, asked);
         }
 
-        var lowering = values[drop];
+        var lowering = values[loweringItem];
 
         if (!double.IsNaN(lowering))
         {
@@ -109,19 +117,19 @@ public sealed record ConstructScale(
             return new(lowered, lowered, lowered, 1, 2, asked);
         }
 
-        return new(presence, Math.Max(0, presence + key[drop].MinValue), presence, 1, 1, asked);
+        return new(presence, Math.Max(0, presence + key[loweringItem].MinValue), presence, 1, 1, asked);
     }
 }
 
 /// <summary>
-/// Help that makes up for at most a share of what a mean lacks: s = m + share·(1−m)·h
+/// An item that makes up for at most a share of what a mean lacks: s = m + share·(1−m)·h
 /// (docs/scoring.md#2-construct-scores).
 /// </summary>
-/// <param name="Item">The position of the help item.</param>
-/// <param name="Share">The greatest share of what is lacking that help makes up for.</param>
-/// <param name="ListedAlone">True if help without a mean, which changes nothing, is listed in explanations with 0 points.</param>
-public sealed record HelpAdjustment(int Item, double Share, bool ListedAlone)
+/// <param name="Item">The position of the item.</param>
+/// <param name="Share">The greatest share of what is lacking that the item makes up for.</param>
+/// <param name="ListedAlone">True if the item without a mean, which changes nothing, is listed in explanations with 0 points.</param>
+public sealed record CompensatingItem(int Item, double Share, bool ListedAlone)
 {
-    /// <summary>Returns the mean with help added; missing help adds nothing.</summary>
+    /// <summary>Returns the mean with the value of the item added; a missing value adds nothing.</summary>
     public double Apply(double mean, double value) => mean + (Share * (1 - mean) * (double.IsNaN(value) ? 0 : value));
 }

@@ -12,7 +12,7 @@ namespace ChannelFit.Domain.Scoring;
 /// <param name="Values">The usual score by option; NaN where there is none.</param>
 public sealed record Prior(string Source, int Item, ImmutableArray<double> Values)
 {
-    /// <summary>Returns an unanswered construct score with the usual score as its point; its bounds keep their width.</summary>
+    /// <summary>Returns an unanswered construct score with the usual score as its point; its range keeps its width.</summary>
     internal ConstructScore Fill(ConstructScore score, ResponseSet responses)
     {
         var answer = responses[Item];

@@ -37,5 +37,5 @@ public readonly record struct ChannelVerdict(
     public bool HasFired(int gate) => (Fired >> gate & 1) == 1;
 
     /// <summary>Returns whether the gate at this position fired and keeps the verdict below its band.</summary>
-    public bool IsBound(int gate) => (Binding >> gate & 1) == 1;
+    public bool IsBinding(int gate) => (Binding >> gate & 1) == 1;
 }

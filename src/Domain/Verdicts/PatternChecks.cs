@@ -7,7 +7,7 @@ namespace ChannelFit.Domain.Verdicts;
 internal readonly ref struct PatternChecks(ConstructScores constructScores, PatternRules rules)
 {
     private const int Middle = 3;
-    private const int MaximumPairs = 3;
+    private const int MaxPairs = 3;
 
     private readonly ConstructScores constructScores = constructScores;
     private readonly PatternRules rules = rules;
@@ -49,7 +49,7 @@ internal readonly ref struct PatternChecks(ConstructScores constructScores, Patt
                 equal += answers[at] == answers[at + lag] ? 1 : 0;
             }
 
-            if (pairs >= rules.PatternMinimum && equal >= (rules.PatternShare * pairs) - Rounding.Tolerance)
+            if (pairs >= rules.MinPatternPairs && equal >= (rules.PatternShare * pairs) - Rounding.Tolerance)
             {
                 return true;
             }
@@ -72,7 +72,7 @@ internal readonly ref struct PatternChecks(ConstructScores constructScores, Patt
             middle += answer == Middle ? 1 : 0;
         }
 
-        return answers.Length >= rules.MidpointMinimum
+        return answers.Length >= rules.MinMidpointAnswers
             && middle >= (rules.MidpointShare * answers.Length) - Rounding.Tolerance;
     }
 
@@ -101,7 +101,7 @@ internal readonly ref struct PatternChecks(ConstructScores constructScores, Patt
             freedom += mean.Count - 1;
         }
 
-        return freedom >= rules.ScatterMinimum
+        return freedom >= rules.MinScatterFreedom
             && scatter >= (rules.ScatterSlope * freedom) + rules.ScatterIntercept - Rounding.Tolerance;
     }
 
@@ -137,7 +137,7 @@ internal readonly ref struct PatternChecks(ConstructScores constructScores, Patt
                 .OrderByDescending(pair => pair.Difference)
                 .ThenBy(pair => pair.First)
                 .ThenBy(pair => pair.Second)
-                .Take(MaximumPairs)
+                .Take(MaxPairs)
                 .SelectMany(pair => (int[])[pair.First, pair.Second])
                 .Distinct(),
         ];

@@ -18,7 +18,7 @@ internal readonly ref struct RepetitionChecks(ConstructScores constructScores, R
         Span<int> answers = stackalloc int[length];
         var count = AgreementAnswers.Write(constructScores.Responses, items, answers);
 
-        if (count >= rules.Minimum && !answers[..count].ContainsAnyExcept(answers[0]))
+        if (count >= rules.MinAnswers && !answers[..count].ContainsAnyExcept(answers[0]))
         {
             concerns.Add(new(ConcernKind.StraightLined, [.. items[..count]]));
         }

@@ -1,6 +1,9 @@
 namespace ChannelFit.Domain.Verdicts;
 
-/// <summary>The meaning of a score for the person, worst first (docs/scoring.md#4-verdicts).</summary>
+/// <summary>
+/// The meaning of a score for the person (docs/scoring.md#4-verdicts), from worst to best; then cannot-tell, which is below
+/// all of them.
+/// </summary>
 public enum Verdict
 {
     /// <summary>Leave the channel for now.</summary>

@@ -43,7 +43,7 @@ public static class VerdictEvaluator
         var worst = VerdictLimits.AtWorst(constructScores, channel);
         var best = VerdictLimits.AtBest(constructScores, channel);
         var coverage = Coverage(constructScores, channel);
-        var canTell = !withheld && coverage >= rules.MinimumCoverage - Rounding.Tolerance;
+        var canTell = !withheld && coverage >= rules.MinCoverage - Rounding.Tolerance;
         var limited = point.VerdictFor(rules, score.Score);
         var verdict = canTell ? limited : Verdict.CannotTell;
         var atMin = worst.VerdictFor(rules, score.Min);

@@ -40,11 +40,11 @@ public sealed record VerdictFloor(string Code, ImmutableArray<bool> Channels, Ve
 /// <summary>The rule that offers a small trial of a channel, and its length.</summary>
 /// <param name="Channels">True if a trial can be offered, by channel.</param>
 /// <param name="Verdicts">The verdicts with which a trial is offered.</param>
-/// <param name="LeastTenths">The lowest displayed score with which a trial is offered.</param>
+/// <param name="MinTenths">The lowest displayed score with which a trial is offered.</param>
 public sealed record TrialRule(
     ImmutableArray<bool> Channels,
     ImmutableArray<Verdict> Verdicts,
-    int LeastTenths,
+    int MinTenths,
     Rule When,
     int Weeks,
     int MinutesPerWeek
@@ -54,25 +54,20 @@ public sealed record TrialRule(
     public bool IsOffered(ConstructScores constructScores, int channel, Verdict verdict, int tenths) =>
         Channels[channel]
         && Verdicts.Contains(verdict)
-        && tenths >= LeastTenths
+        && tenths >= MinTenths
         && When.Holds(constructScores, channel, MissingAnswerMode.Neutral);
 }
 
 /// <summary>The rule that offers a weak channel to build up, one step a week.</summary>
 /// <param name="Channels">Channel positions, in the order in which the hours plan considers them.</param>
 /// <param name="Verdicts">The verdicts with which a channel is offered.</param>
-/// <param name="LeastTenths">The lowest displayed score with which a channel is offered.</param>
-public sealed record BuildRule(
-    ImmutableArray<int> Channels,
-    ImmutableArray<Verdict> Verdicts,
-    int LeastTenths,
-    Rule When
-)
+/// <param name="MinTenths">The lowest displayed score with which a channel is offered.</param>
+public sealed record BuildRule(ImmutableArray<int> Channels, ImmutableArray<Verdict> Verdicts, int MinTenths, Rule When)
 {
     /// <summary>Returns whether the channel is offered.</summary>
     public bool IsOffered(ConstructScores constructScores, int channel, Verdict verdict, int tenths) =>
         Channels.Contains(channel)
         && Verdicts.Contains(verdict)
-        && tenths >= LeastTenths
+        && tenths >= MinTenths
         && When.Holds(constructScores, channel, MissingAnswerMode.Neutral);
 }

@@ -105,7 +105,7 @@ public sealed class CompactResultWriterTests(SharedApiFixture api) : IClassFixtu
 
         var keys = await api.CreateKeys("https://jobs.example.com");
         using var page = api.CreateClient(
-            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Public }).Reveal()
+            keys.Single(key => key is { Mode: KeyMode.Test, Type: KeyType.Public }).Reveal()
         );
         page.DefaultRequestHeaders.Add("Origin", "https://jobs.example.com");
         var submitted = await page.Submit(Requests().First());

@@ -42,10 +42,10 @@ public sealed class DeleteAssessmentTests(ReusedApiFixture api) : IClassFixture<
     {
         var keys = await api.CreateKeys();
         using var test = api.CreateClient(
-            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+            keys.Single(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal()
         );
         using var live = api.CreateClient(
-            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+            keys.Single(key => key is { Mode: KeyMode.Live, Type: KeyType.Secret }).Reveal()
         );
         using var otherPartner = await api.CreatePartner(KeyMode.Live);
         var path = $"/v1/assessments/{await (await live.Submit(SubmissionBodies.Smallest)).Id()}";

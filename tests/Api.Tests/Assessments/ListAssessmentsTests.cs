@@ -142,10 +142,10 @@ public sealed class ListAssessmentsTests(SharedApiFixture api) : IClassFixture<S
     {
         var keys = await api.CreateKeys();
         using var test = api.CreateClient(
-            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+            keys.Single(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal()
         );
         using var live = api.CreateClient(
-            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+            keys.Single(key => key is { Mode: KeyMode.Live, Type: KeyType.Secret }).Reveal()
         );
         var testId = await Submit(test, 1, "crm-1");
         var real = await Submit(live, 1, "crm-1");

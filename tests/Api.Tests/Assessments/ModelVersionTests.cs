@@ -165,7 +165,7 @@ public sealed class ModelVersionTests : IAsyncLifetime, IDisposable
 
     private async Task<ApiKey> NewKey()
     {
-        var key = ApiKey.GenerateInitialSet().Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret });
+        var key = ApiKey.GenerateInitialSet().Single(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret });
         await using var connection = await source.OpenConnectionAsync();
         await connection.ExecuteAsync(
             """

@@ -239,8 +239,8 @@ public sealed class RescoreAssessmentTests(ReusedApiFixture api) : IClassFixture
         await (await ours.GetAsync($"{PathOf(id)}/rescore")).AssertProblem(405, "method-not-allowed");
     }
 
-    private HttpClient Client(IReadOnlyList<ApiKey> keys, KeyMode mode, KeyType kind) =>
-        api.CreateClient(keys.Single(key => key.Mode == mode && key.Kind == kind).Reveal());
+    private HttpClient Client(IReadOnlyList<ApiKey> keys, KeyMode mode, KeyType type) =>
+        api.CreateClient(keys.Single(key => key.Mode == mode && key.Type == type).Reveal());
 
     private static async Task<string> Submit(HttpClient partner, string others = "") =>
         await (await partner.Submit(GoldenData.Request(ResponseSetName, GoldenData.FirstModel, others))).Id();

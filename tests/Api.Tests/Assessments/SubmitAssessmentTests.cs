@@ -85,7 +85,7 @@ public sealed class SubmitAssessmentTests(ReusedApiFixture api) : IClassFixture<
     public async Task The_pinned_model_is_used_when_none_is_named()
     {
         var keys = await api.CreateKeys();
-        var key = keys.First(key => key.Kind == KeyType.Secret);
+        var key = keys.First(key => key.Type == KeyType.Secret);
         await api.QueryAsOwner<int>(
             "update partner set model = 'fit-model@1.0.0' where id = (select partner_id from api_key where hash = @hash)",
             new { hash = key.Hash() }

@@ -56,7 +56,7 @@ public sealed class KeyCommandTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(0, code);
         Assert.Contains("it is not shown again", output, StringComparison.Ordinal);
         Assert.True(ApiKey.TryParse(output.Split("  ")[^1].Trim(), out var key));
-        Assert.Equal((KeyMode.Test, KeyType.Public), (key.Mode, key.Kind));
+        Assert.Equal((KeyMode.Test, KeyType.Public), (key.Mode, key.Type));
     }
 
     [Fact]

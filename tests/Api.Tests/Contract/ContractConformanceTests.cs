@@ -56,7 +56,7 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
     /// <summary>Sends requests without an API key, and with one allowed in web pages.</summary>
     private async Task SendWithoutAccess(IReadOnlyList<ApiKey> keys)
     {
-        using var page = api.CreateClient(keys.First(key => key.Kind == KeyType.Public).Reveal()); // Sends no Origin header.
+        using var page = api.CreateClient(keys.First(key => key.Type == KeyType.Public).Reveal()); // Sends no Origin header.
         await SendToEveryOperation(api.Anonymous, 401);
         await SendToEveryOperation(page, 403);
     }
@@ -176,5 +176,5 @@ public sealed class ContractConformanceTests(ApiFixture api) : IClassFixture<Api
     }
 
     private static string Secret(IReadOnlyList<ApiKey> keys) =>
-        keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        keys.Single(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal();
 }

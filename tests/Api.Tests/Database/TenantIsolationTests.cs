@@ -240,7 +240,7 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
 
         Assert.All(found, key => Assert.Equal((ours, "fit-model@1.0.0"), (key!.PartnerId, key.Model)));
         Assert.Equal(
-            keys.Select(key => (key.Mode.Code(), key.Kind.Code())),
+            keys.Select(key => (key.Mode.Code(), key.Type.Code())),
             found.Select(key => (key!.Mode, key.Kind))
         );
         Assert.Equal(["https://www.example.com"], found[0]!.Origins);

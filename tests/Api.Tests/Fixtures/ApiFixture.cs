@@ -115,7 +115,7 @@ public class ApiFixture : IAsyncLifetime
 
     /// <summary>Creates a client with a secret key of a new partner.</summary>
     public async Task<HttpClient> CreatePartner(KeyMode mode = KeyMode.Test) =>
-        CreateClient((await CreateKeys()).Single(key => key.Mode == mode && key.Kind == KeyType.Secret).Reveal());
+        CreateClient((await CreateKeys()).Single(key => key.Mode == mode && key.Type == KeyType.Secret).Reveal());
 
     /// <summary>Creates a migrated database.</summary>
     public static async Task<string> CreateDatabase() =>
@@ -125,7 +125,7 @@ public class ApiFixture : IAsyncLifetime
     public static async Task<HttpClient> CreatePartner(WebApplication app)
     {
         var keys = await CreateKeys(app.Services);
-        var key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        var key = keys.Single(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal();
         return new()
         {
             BaseAddress = new(app.Urls.First()),

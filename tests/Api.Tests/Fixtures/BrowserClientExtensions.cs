@@ -24,8 +24,8 @@ public static class BrowserClientExtensions
         return page;
     }
 
-    public static string SingleKey(this IReadOnlyList<ApiKey> keys, KeyType kind, KeyMode mode = KeyMode.Test) =>
-        keys.Single(key => key.Kind == kind && key.Mode == mode).Reveal();
+    public static string SingleKey(this IReadOnlyList<ApiKey> keys, KeyType type, KeyMode mode = KeyMode.Test) =>
+        keys.Single(key => key.Type == type && key.Mode == mode).Reveal();
 
     /// <summary>Sends the preflight that precedes such a request of a page.</summary>
     public static Task<HttpResponseMessage> Preflight(

@@ -9,11 +9,8 @@ namespace ChannelFit.Api.Tests.Fixtures;
 internal static class CliRunner
 {
     /// <summary>Returns a function with which commands open the database of this connection string, which stays open.</summary>
-    public static Func<CancellationToken, Task<DatabaseConnectionInfo>> Open(string connectionString) =>
-        _ =>
-            Task.FromResult(
-                new DatabaseConnectionInfo(connectionString, NullLogger.Instance, () => ValueTask.CompletedTask)
-            );
+    public static Func<CancellationToken, Task<OpenedDatabase>> Open(string connectionString) =>
+        _ => Task.FromResult(new OpenedDatabase(connectionString, NullLogger.Instance, () => ValueTask.CompletedTask));
 
     /// <summary>Runs a command line and returns its exit code and what it printed.</summary>
     public static async Task<(int Code, string Output, string Error)> Run(RootCommand root, params string[] arguments)

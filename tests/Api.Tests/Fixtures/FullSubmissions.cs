@@ -19,7 +19,7 @@ public static class FullSubmissions
                 answers[item.Code] =
                     item.Type == ItemType.Agreement && seed % 4 > 0 ? random.Next(2, 5)
                     : item.Type == ItemType.Choice ? item.Options[random.Next(item.Options.Length)]
-                    : item.Whole ? random.Next((int)item.Min, (int)item.Max + 1)
+                    : item.IsInteger ? random.Next((int)item.Min, (int)item.Max + 1)
                     : random.Next(4 * (int)item.Max) / 4.0;
             }
         }

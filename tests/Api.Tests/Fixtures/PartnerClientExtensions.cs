@@ -47,5 +47,5 @@ public static class PartnerClientExtensions
         new() { BaseAddress = address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
 
     public static string Secret(this IEnumerable<ApiKey> keys, KeyMode mode = KeyMode.Test) =>
-        keys.Single(key => key.Mode == mode && key.Kind == KeyType.Secret).Reveal();
+        keys.Single(key => key.Mode == mode && key.Type == KeyType.Secret).Reveal();
 }

@@ -52,7 +52,7 @@ public sealed class RandomAnswerJson(Instrument instrument, int seed)
         return random.Next(4) switch
         {
             0 => $"{number}.0",
-            1 when !item.Whole && number < item.Max => $"{number}.25",
+            1 when !item.IsInteger && number < item.Max => $"{number}.25",
             _ => $"{number}",
         };
     }

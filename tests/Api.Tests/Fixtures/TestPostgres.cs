@@ -12,7 +12,7 @@ namespace ChannelFit.Api.Tests.Fixtures;
 public static class TestPostgres
 {
     private const string ConnectionVariable = "CHANNELFIT_TEST_POSTGRES";
-    private const string Image = "TEST_POSTGRES_IMAGE";
+    private const string ImageVariable = "CHANNELFIT_TEST_POSTGRES_IMAGE";
 
     // When the pipe closes, the tests have ended, however they did: stop the server at once and delete everything.
     private const string Janitor = """
@@ -68,7 +68,7 @@ public static class TestPostgres
         {
             throw new InvalidOperationException(
                 $"The tests need a PostgreSQL: set {ConnectionVariable} to a superuser's connection string, or run a Docker engine "
-                    + $"that has or can pull {Image} (default postgres:17), or install PostgreSQL. {error.Message}",
+                    + $"that has or can pull {ImageVariable} (default postgres:17), or install PostgreSQL. {error.Message}",
                 error
             );
         }
@@ -102,7 +102,7 @@ public static class TestPostgres
 
     private static async Task<string> Container()
     {
-        var image = Environment.GetEnvironmentVariable(Image) ?? "postgres:17";
+        var image = Environment.GetEnvironmentVariable(ImageVariable) ?? "postgres:17";
         var container = new PostgreSqlBuilder(image)
             .WithCommand("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "jit=off", "-c", "max_connections=400")
             .Build();

@@ -20,7 +20,7 @@ public sealed class PartnerFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await api.InitializeAsync();
-        Key = (await api.CreateKeys()).Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        Key = (await api.CreateKeys()).Single(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal();
         Client = api.CreateClient(Key);
         webhooks = await WebhookReceiver.Start();
         await Client.Subscribe(webhooks.Url, "assessment.completed");

@@ -132,5 +132,5 @@ public sealed class ApiKeyAuthenticationTests(ReusedApiFixture api) : IClassFixt
         await (await api.Anonymous.GetAsync("/v1x")).AssertProblem(404, "not-found");
     }
 
-    private async Task<ApiKey> Secret() => (await api.CreateKeys()).First(key => key.Kind == KeyType.Secret);
+    private async Task<ApiKey> Secret() => (await api.CreateKeys()).First(key => key.Type == KeyType.Secret);
 }

@@ -17,14 +17,14 @@ public sealed partial class ApiKeyTests
     [InlineData(KeyMode.Live, KeyType.Public, "cf_live_public_")]
     [InlineData(KeyMode.Test, KeyType.Respondent, "cf_test_respondent_")]
     [InlineData(KeyMode.Live, KeyType.Respondent, "cf_live_respondent_")]
-    public void A_generated_key_has_the_documented_format_and_parses(KeyMode mode, KeyType kind, string prefix)
+    public void A_generated_key_has_the_documented_format_and_parses(KeyMode mode, KeyType type, string prefix)
     {
-        var text = ApiKey.Generate(mode, kind).Reveal();
+        var text = ApiKey.Generate(mode, type).Reveal();
 
         Assert.StartsWith(prefix, text, StringComparison.Ordinal);
         Assert.Matches(Pinned(), text);
         Assert.True(ApiKey.TryParse(text, out var read));
-        Assert.Equal((mode, kind, text), (read.Mode, read.Kind, read.Reveal()));
+        Assert.Equal((mode, type, text), (read.Mode, read.Type, read.Reveal()));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed partial class ApiKeyTests
                 (KeyMode.Live, KeyType.Secret),
                 (KeyMode.Live, KeyType.Public),
             ],
-            ApiKey.GenerateInitialSet().Select(key => (key.Mode, key.Kind))
+            ApiKey.GenerateInitialSet().Select(key => (key.Mode, key.Type))
         );
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class ClientAddressLimitsTests(ReusedApiFixture api) : IClassFixtu
             clock: limited.Clock
         );
         await withoutProxies.StartAsync();
-        var key = (await api.CreateKeys()).First(key => key.Kind == KeyType.Public).Reveal();
+        var key = (await api.CreateKeys()).First(key => key.Type == KeyType.Public).Reveal();
 
         Assert.Equal(2, await Left(limited.App, "203.0.113.1"));
         Assert.Equal(1, await Left(limited.App, "6.6.6.6, 203.0.113.1"));

@@ -10,7 +10,7 @@ public sealed class CultureTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Responses_are_identical_under_every_culture()
     {
-        var key = (await api.CreateKeys()).First(key => key.Kind == KeyType.Secret).Reveal();
+        var key = (await api.CreateKeys()).First(key => key.Type == KeyType.Secret).Reveal();
         using var here = api.CreateClient(key);
         var location = (await here.Submit(SubmissionBodies.Complete, "culture")).Headers.Location!.ToString();
         var expected = await ReadResponses(here, location);

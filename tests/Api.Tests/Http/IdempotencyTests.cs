@@ -197,10 +197,10 @@ public sealed class IdempotencyTests(ReusedApiFixture api) : IClassFixture<Reuse
     {
         var keys = await api.CreateKeys();
         using var test = api.CreateClient(
-            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+            keys.Single(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal()
         );
         using var live = api.CreateClient(
-            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+            keys.Single(key => key is { Mode: KeyMode.Live, Type: KeyType.Secret }).Reveal()
         );
         using var otherPartner = await api.CreatePartner();
 

@@ -52,7 +52,7 @@ public sealed class RateLimitsTests(RateLimitedFixture api) : IClassFixture<Rate
             Assert.Equal((status, "\"minute\";r=2;t=60"), ((int)response.StatusCode, response.Header("RateLimit")));
         }
 
-        using var page = limited.Client((await api.CreateKeys()).First(key => key.Kind == KeyType.Public).Reveal());
+        using var page = limited.Client((await api.CreateKeys()).First(key => key.Type == KeyType.Public).Reveal());
         Assert.NotNull((await Get(page, 403)).Header("RateLimit"));
     }
 

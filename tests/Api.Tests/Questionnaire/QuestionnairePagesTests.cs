@@ -128,10 +128,10 @@ public sealed partial class QuestionnairePagesTests(SharedApiFixture api) : ICla
     [Theory]
     [InlineData(KeyType.Secret)]
     [InlineData(KeyType.Respondent)]
-    public async Task Other_keys_open_no_page(KeyType kind)
+    public async Task Other_keys_open_no_page(KeyType type)
     {
         var keys = await api.CreateKeys();
-        var key = kind == KeyType.Secret ? keys.SingleKey(kind) : ApiKey.Generate(KeyMode.Test, kind).Reveal();
+        var key = type == KeyType.Secret ? keys.SingleKey(type) : ApiKey.Generate(KeyMode.Test, type).Reveal();
 
         var response = await api.Anonymous.GetAsync($"/a/{key}");
 

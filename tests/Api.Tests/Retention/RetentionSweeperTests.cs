@@ -2,6 +2,7 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Retention;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -226,7 +227,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         var now = NextTime();
         var crossTenant = api.Services.GetRequiredService<CrossTenantQueries>();
 
-        while (await crossTenant.ClaimExpired(now, default) is not null) { } // Claims and does not delete.
+        while (await crossTenant.ClaimPartnerToSweep(now, default) is not null) { } // Claims and does not delete.
         var retention = api.Services.GetRequiredService<RetentionSweeper>();
 
         Assert.Equal(0, await retention.Sweep(now.AddMinutes(59), default));
@@ -237,6 +238,30 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
 
         Task<long> Count() =>
             api.QueryAsOwner<long>("select count(*) from assessment where partner_id = @partner", new { partner });
+    }
+
+    [Fact]
+    public async Task A_sweep_ends_although_another_instance_makes_its_partners_due_again()
+    {
+        await using var source = DataSourceFactory.Create(await ApiFixture.CreateDatabase());
+        await using (var connection = await source.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync(
+                """
+                insert into partner (id, name, origins, model, created_at)
+                values (gen_random_uuid(), 'A partner', '{}', 'fit-model@2.0.0', now());
+                create function make_due() returns trigger language plpgsql as
+                    'begin new.swept_at = new.swept_at + interval ''2 hours''; return new; end';
+                create trigger make_due before update on partner for each row execute function make_due();
+                """
+            );
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await new RetentionSweeper(new(source), new(source), TimeProvider.System).Sweep(
+            DateTimeOffset.UtcNow,
+            limit.Token
+        );
     }
 
     [Fact]
@@ -304,7 +329,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
 
     private async Task<(HttpClient Client, Guid Partner)> NewPartner(int? retentionDays)
     {
-        var key = (await api.CreateKeys()).Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret });
+        var key = (await api.CreateKeys()).Single(key => key is { Mode: KeyMode.Live, Type: KeyType.Secret });
         var partner = (await api.Services.GetRequiredService<ApiKeyCache>().Find(key.Reveal(), default))!.PartnerId;
         await SetDays(partner, retentionDays);
         return (api.CreateClient(key.Reveal()), partner);

@@ -53,7 +53,7 @@ public sealed class ShareLinkTests(ReusedApiFixture api) : IClassFixture<ReusedA
     {
         var keys = await api.CreateKeys();
         using var partner = api.CreateClient(
-            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+            keys.Single(key => key is { Mode: KeyMode.Live, Type: KeyType.Secret }).Reveal()
         );
         var path = await api.StoreCoach(partner);
         var (revoked, expired) = (await partner.CreateShare(path), await partner.CreateShare(path));

@@ -193,10 +193,10 @@ public sealed class ExportAssessmentsTests(ReusedApiFixture api) : IClassFixture
     {
         var keys = await api.CreateKeys();
         using var test = api.CreateClient(
-            keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+            keys.First(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal()
         );
         using var live = api.CreateClient(
-            keys.First(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+            keys.First(key => key is { Mode: KeyMode.Live, Type: KeyType.Secret }).Reveal()
         );
         using var other = await api.CreatePartner();
         var id = await (await test.Submit(SubmissionBodies.Smallest)).Id();

@@ -93,10 +93,10 @@ public sealed class ImportKeysTests(ReusedApiFixture api) : IClassFixture<Reused
     {
         var keys = await api.CreateKeys();
         using var test = api.CreateClient(
-            keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+            keys.First(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal()
         );
         using var live = api.CreateClient(
-            keys.First(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+            keys.First(key => key is { Mode: KeyMode.Live, Type: KeyType.Secret }).Reveal()
         );
         using var other = await api.CreatePartner();
 

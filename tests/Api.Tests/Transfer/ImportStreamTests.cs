@@ -180,7 +180,7 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
     private static string Line(int number) => Record.Replace("%", $"{number}", StringComparison.Ordinal);
 
     private static string Secret(IReadOnlyList<ApiKey> keys) =>
-        keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        keys.First(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal();
 
     private async Task<ImportClient> Connect(IReadOnlyList<ApiKey>? keys = null) =>
         await ImportClient.Open(api.Address, Secret(keys ?? await api.CreateKeys()));

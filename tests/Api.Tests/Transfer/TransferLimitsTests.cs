@@ -115,7 +115,7 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model.Id;
         await PartnerStore.Add(source, new(Guid.CreateVersion7(now), "A partner", [], model, null, now), keys, default);
         using var partner = service.Client(
-            keys.First(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+            keys.First(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal()
         );
         partner.Timeout = TimeSpan.FromMinutes(10);
         string[] lines =

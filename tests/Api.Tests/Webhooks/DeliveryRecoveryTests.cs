@@ -23,7 +23,7 @@ public sealed class DeliveryRecoveryTests : IAsyncLifetime
         owner = await Connect(database);
 
         var keys = ApiKey.GenerateInitialSet();
-        key = keys.Single(one => one is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        key = keys.Single(one => one is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal();
         var model = CatalogLoader.Load(App.SeedsFolder).NewestModel.Model.Id;
         var now = DateTimeOffset.UtcNow;
         await using var source = NpgsqlDataSource.Create(database);

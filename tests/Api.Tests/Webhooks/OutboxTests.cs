@@ -134,7 +134,7 @@ public sealed class OutboxTests(ApiFixture api) : IClassFixture<ApiFixture>
     private async Task<(HttpClient Client, Caller Caller)> Partner()
     {
         var keys = await api.CreateKeys();
-        var key = keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal();
+        var key = keys.Single(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal();
         return (api.CreateClient(key), (await api.Services.GetRequiredService<ApiKeyCache>().Find(key, default))!);
     }
 }

@@ -142,10 +142,10 @@ public sealed class WebhookEventTests(ReusedApiFixture api) : IClassFixture<Reus
     {
         var keys = await api.CreateKeys();
         using var test = api.CreateClient(
-            keys.Single(key => key is { Mode: KeyMode.Test, Kind: KeyType.Secret }).Reveal()
+            keys.Single(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal()
         );
         using var live = api.CreateClient(
-            keys.Single(key => key is { Mode: KeyMode.Live, Kind: KeyType.Secret }).Reveal()
+            keys.Single(key => key is { Mode: KeyMode.Live, Type: KeyType.Secret }).Reveal()
         );
         await using var receiver = await WebhookReceiver.Start();
         await test.Subscribe($"{receiver.Url}/test");

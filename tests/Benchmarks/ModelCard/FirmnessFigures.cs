@@ -68,17 +68,17 @@ internal static class FirmnessFigures
         void Count(Scorecard card, ScoreOutcome other, Action<Tally, bool, bool> add)
         {
             // A withheld retest does not test the verdict.
-            if (other.Judgements.All(judgement => judgement.Verdict == Verdict.CannotTell))
+            if (other.Verdicts.All(verdict => verdict.Verdict == Verdict.CannotTell))
             {
                 return;
             }
 
             for (var channel = 0; channel < card.Verdicts.Length; channel++)
             {
-                var (judgement, score) = (card.Verdicts[channel], card.Scores[channel]);
-                var held = other.Judgements[channel].Verdict == judgement.Verdict;
+                var (verdict, score) = (card.Verdicts[channel], card.Scores[channel]);
+                var held = other.Verdicts[channel].Verdict == verdict.Verdict;
                 var inside = other.Scores[channel].Score >= score.Low && other.Scores[channel].Score <= score.High;
-                add(tallies[judgement.Firmness], held, inside);
+                add(tallies[verdict.Firmness], held, inside);
                 add(all, held, inside);
             }
         }

@@ -65,7 +65,7 @@ internal static class FormFigures
             string.Join(
                 ", ",
                 cards
-                    .GroupBy(card => card.NextQuestion(results.Focus)?.Code ?? "none", StringComparer.Ordinal)
+                    .GroupBy(card => card.FindNextBestQuestion(results.Focus)?.Code ?? "none", StringComparer.Ordinal)
                     .OrderByDescending(question => question.Count())
                     .ThenBy(question => question.Key, StringComparer.Ordinal)
                     .Take(NamedQuestions)

@@ -10,7 +10,7 @@ public static class ModelCardFigures
     public const int Draws = 2000;
 
     /// <summary>Returns the blocks of figures in the order of the card.</summary>
-    /// <param name="people">The six people of reference/people.json.</param>
+    /// <param name="people">The six people of Golden/people.json.</param>
     public static IReadOnlyList<string> Figures(PublishedCatalog published, JsonElement people, int draws = Draws)
     {
         List<PublishedModel> first = [.. published.Models.Where(seed => seed.Document.Instrument == "channel-fit@1")];

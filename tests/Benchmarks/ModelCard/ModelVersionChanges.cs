@@ -23,7 +23,7 @@ public static class ModelVersionChanges
             if (moves.Max() > 0)
             {
                 var changed = pairs.Count(pair =>
-                    pair.Item1.Judgements[channel.Index].Verdict != pair.Item2.Judgements[at].Verdict
+                    pair.Item1.Verdicts[channel.Index].Verdict != pair.Item2.Verdicts[at].Verdict
                 );
                 table.Row(
                     channel.Key,

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Benchmarks.ModelCard;
 
-/// <summary>The number of channels of plans, and their worth compared with other distributions of the same hours.</summary>
+/// <summary>The number of channels of plans, and their utility compared with other distributions of the same hours.</summary>
 internal static class PlanFigures
 {
     private const int MostChannels = 5;

@@ -7,15 +7,15 @@ using ChannelFit.Domain.Verdicts;
 namespace ChannelFit.Benchmarks.ModelCard;
 
 /// <summary>Computes scores and verdicts without reasons, which would cost more than both.</summary>
-public sealed record ScoreOutcome(ImmutableArray<ChannelScore> Scores, ImmutableArray<ChannelVerdict> Judgements)
+public sealed record ScoreOutcome(ImmutableArray<ChannelScore> Scores, ImmutableArray<ChannelVerdict> Verdicts)
 {
     public static ScoreOutcome Of(ScoringModel model, ResponseSet responses) =>
         Of(ConstructScores.Score(model, responses));
 
-    public static ScoreOutcome Of(ConstructScores readings)
+    public static ScoreOutcome Of(ConstructScores constructScores)
     {
-        var scores = ChannelScorer.Score(readings);
-        var quality = ResponseQuality.Assess(readings, durationSeconds: null);
-        return new(scores, VerdictEvaluator.Evaluate(readings, scores, quality.WithholdsVerdicts));
+        var scores = ChannelScorer.Score(constructScores);
+        var quality = ResponseQuality.Assess(constructScores, durationSeconds: null);
+        return new(scores, VerdictEvaluator.Evaluate(constructScores, scores, quality.WithholdsVerdicts));
     }
 }

@@ -49,7 +49,7 @@ public static class ShortFormAgreement
                 Share(withVerdict.Count, all.Count),
                 Share(
                     withVerdict.Count(pair =>
-                        pair.Full.Judgements[pair.Channel].Verdict == pair.Short.Judgements[pair.Channel].Verdict
+                        pair.Full.Verdicts[pair.Channel].Verdict == pair.Short.Verdicts[pair.Channel].Verdict
                     ),
                     withVerdict.Count
                 ),
@@ -76,13 +76,13 @@ public static class ShortFormAgreement
                 (responses, item) => responses.WithAnswer(item.Index, full[item.Index])
             );
 
-    private static int Best(ScoreOutcome outcome) => outcome.Judgements.ToList().FindIndex(judged => judged.Rank == 1);
+    private static int Best(ScoreOutcome outcome) => outcome.Verdicts.ToList().FindIndex(verdict => verdict.Rank == 1);
 
     private static bool HasVerdict(ScoreOutcome outcome, int channel) =>
-        outcome.Judgements[channel].Verdict != Verdict.CannotTell;
+        outcome.Verdicts[channel].Verdict != Verdict.CannotTell;
 
     private static bool IsFirm(ScoreOutcome outcome, int channel) =>
-        outcome.Judgements[channel].Firmness == Firmness.Firm;
+        outcome.Verdicts[channel].Firmness == Firmness.Firm;
 
     private static bool Overlap(ChannelScore one, ChannelScore other) => one.Low <= other.High && other.Low <= one.High;
 

@@ -56,7 +56,7 @@ public static class SimulatedPeople
     /// <summary>The possible answers; for hours and similar items only halves, up to the value above which all count the same.</summary>
     private static double[] AnswersTo(ScoringModel model, Item item)
     {
-        var step = item.Whole ? 1 : .5;
+        var step = item.IsInteger ? 1 : .5;
         var most = item.Type == ItemType.Number ? model.ScoringKey[item.Index].Knots[^1].X : item.Max;
         return [.. Enumerable.Range(0, (int)((most - item.Min) / step) + 1).Select(count => item.Min + (step * count))];
     }

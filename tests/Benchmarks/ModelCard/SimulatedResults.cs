@@ -20,7 +20,7 @@ internal sealed class SimulatedResults
         Forms = forms;
         People = [.. people.Where((_, number) => !AllFull[number].Quality.WithholdsVerdicts)];
         Full = [.. AllFull.Where(card => !card.Quality.WithholdsVerdicts)];
-        Plans = [.. Full.Select(card => HoursPlan.Create(card, PlanRequest.Default(model, card.Responses), Focus)!)];
+        Plans = [.. Full.Select(card => HoursPlan.Create(card, PlanFor(card), Focus)!)];
     }
 
     public ScoringModel Model { get; }
@@ -55,6 +55,9 @@ internal sealed class SimulatedResults
                     ResponseSet.Empty(full.Instrument),
                     (responses, item) => responses.WithAnswer(item.Index, full[item.Index])
                 );
+
+    private static PlanRequest PlanFor(Scorecard card) =>
+        PlanRequestReader.Read(card.Model, card.Responses, hoursPerWeek: null, null, null, "#/plan", [])!;
 
     /// <summary>Returns a part as a percentage; a dash where there is no whole.</summary>
     public static string Share(int part, int whole) => whole == 0 ? "–" : MarkdownTable.Percent(part / (double)whole);

@@ -71,7 +71,7 @@ public static class VerdictRobustness
             [
                 .. ScoreOutcome
                     .Of(ConstructScores.FromKnownScores(by, context, Score))
-                    .Judgements.Select(judgement => judgement.Verdict),
+                    .Verdicts.Select(verdict => verdict.Verdict),
             ];
 
         private double Score(ConstructScale scale) =>

@@ -46,7 +46,6 @@ public sealed partial class HeadlineTextTests
             .. texts.Flags.Values,
             .. texts.Actions.Values,
             texts.Advice.Build,
-            texts.Advice.Distinctive,
             texts.Advice.Next,
             texts.Trial.Format(ModelV2.Model.Rules.Trial),
         ];

@@ -4,20 +4,20 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>The unchanged instrument and model of the design, with which tests compare the seeds and the library.</summary>
+/// <summary>The instruments and models of Golden/reference, with which tests compare the seeds and the library. They never change.</summary>
 public static class ReferenceFiles
 {
     public static JsonElement Instrument { get; } = Read("instrument.json");
 
     public static JsonElement Model { get; } = Read("model.json");
 
-    /// <summary>The design's instrument of version 2.</summary>
+    /// <summary>The instrument of version 2.</summary>
     public static JsonElement InstrumentV2 { get; } = Read("instrument.v2.json");
 
-    /// <summary>The design's model of version 2.</summary>
+    /// <summary>The model of version 2.</summary>
     public static JsonElement ModelV2 { get; } = Read("model.v2.json");
 
-    /// <summary>The models by id: that of the design, and those derived from it as docs/model-changes.md describes.</summary>
+    /// <summary>The models by id: that of the file, and those derived from it as docs/model-changes.md describes.</summary>
     public static Dictionary<string, JsonElement> Models { get; } =
         new(StringComparer.Ordinal)
         {

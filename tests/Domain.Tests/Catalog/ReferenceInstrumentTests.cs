@@ -4,7 +4,7 @@ using static ChannelFit.Domain.Tests.Catalog.JsonEquivalence;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>The instrument equals the reference file of the design item by item; only the wording may differ.</summary>
+/// <summary>The instrument equals Golden/reference/instrument.json item by item; only the wording may differ.</summary>
 public sealed class ReferenceInstrumentTests
 {
     private static readonly JsonElement Instrument = SeedJsonFiles.Instrument;

@@ -4,7 +4,7 @@ using static ChannelFit.Domain.Tests.Catalog.JsonEquivalence;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>The instrument of version 2 equals the design's reference file, except for wording.</summary>
+/// <summary>The instrument of version 2 equals Golden/reference/instrument.v2.json, except for wording.</summary>
 public sealed class ReferenceInstrumentV2Tests
 {
     private static readonly JsonElement Reference = ReferenceFiles.InstrumentV2;

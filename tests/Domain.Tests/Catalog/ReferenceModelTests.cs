@@ -4,7 +4,7 @@ using static ChannelFit.Domain.Tests.Catalog.JsonEquivalence;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>The model equals the design's reference file in every number.</summary>
+/// <summary>The model equals Golden/reference/model.json in every number.</summary>
 public sealed class ReferenceModelTests
 {
     private static readonly JsonElement Model = SeedJsonFiles.Model;

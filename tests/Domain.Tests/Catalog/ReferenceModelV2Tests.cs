@@ -4,7 +4,7 @@ using static ChannelFit.Domain.Tests.Catalog.JsonEquivalence;
 
 namespace ChannelFit.Domain.Tests.Catalog;
 
-/// <summary>The model of version 2 equals the design's reference file in every number and rule.</summary>
+/// <summary>The model of version 2 equals Golden/reference/model.v2.json in every number and rule.</summary>
 public sealed class ReferenceModelV2Tests
 {
     private static readonly JsonElement Reference = ReferenceFiles.ModelV2;

@@ -14,7 +14,7 @@ internal static class SeedJsonFiles
         .Select(file => Read($"models/{Path.GetFileName(file)}"))
         .ToDictionary(model => $"{model.GetProperty("key")}@{model.GetProperty("version")}", StringComparer.Ordinal);
 
-    /// <summary>The model of the design.</summary>
+    /// <summary>The model fit-model@1.0.0.</summary>
     public static readonly JsonElement Model = Models["fit-model@1.0.0"];
 
     public static JsonElement Read(string file) =>

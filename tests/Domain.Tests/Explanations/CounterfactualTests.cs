@@ -286,7 +286,7 @@ public sealed class CounterfactualTests
             : Model
                 .ScoringKey[item.Index]
                 .Knots.Select(knot => knot.X)
-                .Where(x => !item.Whole || x == Math.Truncate(x));
+                .Where(x => !item.IsInteger || x == Math.Truncate(x));
 
     /// <summary>The rise in millionths of an item value; 0 if the value does not rise.</summary>
     private static long Movement(ResponseSet responses, Item item, double answer) =>

@@ -183,7 +183,7 @@ public sealed class FlagRuleTests
         );
 
         Assert.True(card.Quality.WithholdsVerdicts);
-        Assert.Null(HoursPlan.Create(card, PlanRequest.Default(TestCatalog.Model, card.Responses), focus: 0));
+        Assert.Null(HoursPlan.Create(card, PlanRequests.Default(card), focus: 0));
         Assert.Equal(
             ["expectations-high", "time-squeeze", "employer-voice", "employer-benefit-unproven"],
             FlagRule.FindRaised(card, plan: null).Select(flag => flag.Code)

@@ -103,9 +103,12 @@ public sealed class HeadlineTests
             .Model.Rules.Gates.Where((_, gate) => verdict.HasFired(gate))
             .Select(gate => gate.Code)
             .ToList();
-        var bound = card.Model.Rules.Gates.Where((_, gate) => verdict.IsBound(gate)).Select(gate => gate.Code).ToList();
+        var binding = card
+            .Model.Rules.Gates.Where((_, gate) => verdict.IsBinding(gate))
+            .Select(gate => gate.Code)
+            .ToList();
         var kind =
-            fired.Contains("confidential") || bound.Contains("discreet") ? "private"
+            fired.Contains("confidential") || binding.Contains("discreet") ? "private"
             : verdict.Trial ? "trial"
             : "";
         var second =

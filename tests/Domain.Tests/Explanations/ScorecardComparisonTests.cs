@@ -65,7 +65,7 @@ public sealed class ScorecardComparisonTests
                 );
                 Assert.All(
                     moved,
-                    change => Assert.Equal(change.Kind == ContributionKind.Bound, pair.DecidingItem(change) is null)
+                    change => Assert.Equal(change.Kind == ContributionKind.Clip, pair.DecidingItem(change) is null)
                 );
             }
         });

@@ -4,7 +4,7 @@ using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Domain.Tests.Fixtures;
 
-/// <summary>Version 2: its model, and the people of its design.</summary>
+/// <summary>Version 2: its model, and the people of Golden/people.v2.json.</summary>
 internal static class ModelV2
 {
     public static ScoringModel Model { get; } = TestCatalog.Published.FindModel("fit-model@2.0.0")!.Model;
@@ -13,7 +13,7 @@ internal static class ModelV2
 
     public static int Twitter { get; } = Model.FindChannel("twitter");
 
-    /// <summary>The people of the design with their exact results, by key.</summary>
+    /// <summary>The people of the file with their exact results, by key.</summary>
     public static Dictionary<string, JsonElement> People { get; } =
         JsonElement
             .Parse(File.ReadAllBytes(Path.Combine(TestCatalog.Root, "tests/Domain.Tests/Golden/people.v2.json")))
@@ -57,12 +57,7 @@ internal static class ModelV2
     public static HoursPlan? PlanOf(Scorecard card, double? hours = null) =>
         HoursPlan.Create(
             card,
-            PlanRequest.Default(card.Model, card.Responses) is var request && hours is null
-                ? request
-                : request with
-                {
-                    HoursPerWeek = hours,
-                },
+            hours is null ? PlanRequests.Default(card) : PlanRequests.Default(card) with { HoursPerWeek = hours },
             Twitter
         );
 

@@ -4,10 +4,10 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Tests.Fixtures;
 
-/// <summary>People for tests of plans and flags: the six of reference/people.json, people of one test, and random ones.</summary>
+/// <summary>People for tests of plans and flags: the six of Golden/people.json, people of one test, and random ones.</summary>
 public static class PlanningPeople
 {
-    /// <summary>The six people of reference/people.json.</summary>
+    /// <summary>The six people of Golden/people.json.</summary>
     public static JsonElement[] Golden { get; } =
     [
         .. JsonDocument
@@ -21,7 +21,7 @@ public static class PlanningPeople
     public static Scorecard ScorecardOf(string name) =>
         ScorecardOf(Golden.Single(person => person.GetProperty("name").GetString() == name));
 
-    /// <summary>Returns the result of a person of reference/people.json: the constructs and context answers of the file, and no other answers.</summary>
+    /// <summary>Returns the result of a person of Golden/people.json: the constructs and context answers of the file, and no other answers.</summary>
     public static Scorecard ScorecardOf(JsonElement person)
     {
         var presence = person.GetProperty("fieldPresence");

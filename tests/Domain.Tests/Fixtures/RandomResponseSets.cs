@@ -134,7 +134,7 @@ public static class RandomResponseSets
         var corner = draw * (corners.Count + 2);
         var between = item.Min + ((corner - Math.Floor(corner)) * (item.Max - item.Min));
         return corner < corners.Count ? corners[(int)corner]
-            : item.Whole ? Math.Floor(between)
+            : item.IsInteger ? Math.Floor(between)
             : between;
     }
 
@@ -150,12 +150,12 @@ public static class RandomResponseSets
         }
 
         var knots = TestCatalog.Model.ScoringKey[item.Index].Knots.Select(knot => knot.X);
-        IEnumerable<double> beside = item.Whole ? [-1, 0, 1] : [-1, -1e-8, -1e-10, 0, 1e-10, 1e-8, 1.25];
+        IEnumerable<double> beside = item.IsInteger ? [-1, 0, 1] : [-1, -1e-8, -1e-10, 0, 1e-10, 1e-8, 1.25];
         return
         [
             .. knots
                 .Concat([item.Min, 2, 3, item.Max])
-                .SelectMany(_ => beside, (corner, step) => item.Whole ? Math.Floor(corner) + step : corner + step)
+                .SelectMany(_ => beside, (corner, step) => item.IsInteger ? Math.Floor(corner) + step : corner + step)
                 .Where(answer => answer >= item.Min && answer <= item.Max)
                 .Distinct()
                 .Order(),
@@ -166,7 +166,9 @@ public static class RandomResponseSets
     {
         var value = TestCatalog.Model.ScoringKey.ValueOf(item.Index, answer);
         var weight = TestCatalog
-            .Model.ConstructScales.Where(scale => scale.Items.Contains(item.Index) || scale.Help?.Item == item.Index)
+            .Model.ConstructScales.Where(scale =>
+                scale.Items.Contains(item.Index) || scale.CompensatingItem?.Item == item.Index
+            )
             .Sum(scale => TestCatalog.Model.Rules.Weights[scale.Index][channel.Index]);
         var shift = TestCatalog
             .Model.Rules.Shifts.Where(shift => shift.Item == item)

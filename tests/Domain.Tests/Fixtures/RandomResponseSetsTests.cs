@@ -47,14 +47,14 @@ public sealed class RandomResponseSetsTests
     private static IEnumerable<string> Traits(Scorecard card)
     {
         var (model, responses) = (card.Model, card.Responses);
-        var help = model.ConstructScales.Single(scale => scale.Help is not null);
+        var help = model.ConstructScales.Single(scale => scale.CompensatingItem is not null);
         var held = new (bool Holds, string Trait)[]
         {
             (responses.AnsweredCount == 0, "empty"),
             (responses.AnsweredCount == responses.CountVisible(), "full"),
             (card.Quality.Has(ConcernKind.StraightLined), "straight-lined"),
             (card.Quality.Has(ConcernKind.Contradictory), "contradictory"),
-            (card.NextQuestion(0) is null, "nothing left to ask"),
+            (card.FindNextBestQuestion(0) is null, "nothing left to ask"),
             (model.ConstructScales.Any(scale => !card.ConstructScores[scale.Index].IsApplicable), "does not apply"),
             (card.ConstructScores[help.Index] is { IsMissing: true, Answered: 1 }, "help without a mean"),
         };

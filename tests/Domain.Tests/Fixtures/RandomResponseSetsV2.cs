@@ -16,7 +16,7 @@ internal static class RandomResponseSetsV2
     public static double Answer(Item item, Random random) =>
         item.Type != ItemType.Number ? random.Next((int)item.Min, (int)item.Max + 1)
         : random.Next(2) == 0 ? Knot(item, random)
-        : item.Whole ? Math.Min(item.Max, random.Next(30))
+        : item.IsInteger ? Math.Min(item.Max, random.Next(30))
         : Math.Min(item.Max, random.Next(300) / 12.0);
 
     public static ResponseSet Responses(Random random)
@@ -57,6 +57,6 @@ internal static class RandomResponseSetsV2
     {
         var knots = ModelV2.Model.ScoringKey[item.Index].Knots;
         var x = knots[random.Next(knots.Length)].X;
-        return item.Whole ? Math.Floor(x) : x;
+        return item.IsInteger ? Math.Floor(x) : x;
     }
 }

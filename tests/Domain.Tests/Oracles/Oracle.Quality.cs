@@ -3,7 +3,7 @@ namespace ChannelFit.Domain.Tests.Oracles;
 /// <summary>The next best question (§4) and response quality (§5), from the page.</summary>
 public sealed partial class Oracle
 {
-    public string? NextQuestion()
+    public string? NextBestQuestion()
     {
         var loose = Channels.Where(channel => Firmness(channel, Score(channel)) != "firm").ToList();
         var gains = Items.Keys.Where(code => !IsAnswered(code) && Visible(code)).Select(code => (code, Gain(code)));

@@ -37,7 +37,7 @@ public sealed partial class Oracle
         }
 
         yield return $"straight-lined {IsStraightLined} contradictory {IsContradictory} too-fast {IsTooFast}";
-        yield return $"next {NextQuestion() ?? "none"}";
+        yield return $"next {NextBestQuestion() ?? "none"}";
         yield return $"answered {answers.Count} of {Items.Keys.Count(Visible)}";
     }
 

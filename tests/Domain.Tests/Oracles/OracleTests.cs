@@ -61,7 +61,7 @@ public sealed class OracleTests
 
         var quality = card.Quality;
         yield return $"straight-lined {quality.Has(ConcernKind.StraightLined)} contradictory {quality.Has(ConcernKind.Contradictory)} too-fast {quality.Has(ConcernKind.TooFast)}";
-        yield return $"next {card.NextQuestion(0)?.Code ?? "none"}";
+        yield return $"next {card.FindNextBestQuestion(0)?.Code ?? "none"}";
         yield return $"answered {card.Responses.AnsweredCount} of {card.Responses.CountVisible()}";
     }
 

@@ -16,7 +16,7 @@ internal sealed class PlanOracle
     {
         (this.card, this.bounds, this.week) = (card, bounds, week);
         channels = [.. card.RankOrder];
-        Starts = [.. bounds.Select(bound => bound.Least)];
+        Starts = [.. bounds.Select(bound => bound.Min)];
         Left = week - Starts.Sum();
         var asked = Starts.Count(start => start > 0);
 
@@ -40,14 +40,14 @@ internal sealed class PlanOracle
             }
         }
 
-        var open = channels.Where(channel => Starts[channel] == 0 && bounds[channel].Most != 0);
+        var open = channels.Where(channel => Starts[channel] == 0 && bounds[channel].Max != 0);
         Queue<int> queue = new(hasMain ? open.Where(IsMain) : open.Where(IsWatch).Take(1));
         Lone = !hasMain && queue.Count > 0 ? queue.Peek() : -1;
 
         for (var count = asked; count < Most && queue.Count > 0 && Left > 0; count++)
         {
             var channel = queue.Dequeue();
-            var start = Math.Min(Dose, bounds[channel].Most ?? 1000);
+            var start = Math.Min(Dose, bounds[channel].Max ?? 1000);
 
             if (start > Left)
             {
@@ -97,17 +97,17 @@ internal sealed class PlanOracle
             : Math.Max(Dose, shared / 2);
         limit = card.Model.Channels[channel].Key == "events" && !bounds[channel].IsGiven ? Math.Min(limit, 12) : limit;
         limit = Math.Max(limit, Starts[channel]);
-        return Math.Min(limit, bounds[channel].Most ?? limit);
+        return Math.Min(limit, bounds[channel].Max ?? limit);
     }
 
-    /// <summary>Returns the greatest worth of all distributions of as many quarters as possible over these channels.</summary>
+    /// <summary>Returns the greatest utility of all distributions of as many quarters as possible over these channels.</summary>
     public double Best()
     {
         var free = Takers.Sum(taker => LimitOf(taker) - Starts[taker]);
         return Best(0, Math.Min(Left, free));
     }
 
-    public double Worth(int channel, int quarters)
+    public double Utility(int channel, int quarters)
     {
         var x = Math.Max(0, ((card.Scores[channel].Score / 10.0) - 25) / 75);
         var hours = quarters / 4.0;
@@ -125,7 +125,7 @@ internal sealed class PlanOracle
 
         for (var more = 0; more <= Math.Min(left, LimitOf(taker) - Starts[taker]); more++)
         {
-            best = Math.Max(best, Worth(taker, Starts[taker] + more) + Best(place + 1, left - more));
+            best = Math.Max(best, Utility(taker, Starts[taker] + more) + Best(place + 1, left - more));
         }
 
         return best;

@@ -88,7 +88,7 @@ public sealed class HoursPlanTests
                 ),
             ])
         );
-        var open = PlanRequest.Default(TestCatalog.Model, empty.Responses);
+        var open = PlanRequests.Default(empty);
 
         Assert.Equal(PlanUnavailable.NoHours, HoursPlan.UnavailableReason(empty, open));
         Assert.Equal(PlanUnavailable.NoVerdicts, HoursPlan.UnavailableReason(empty, open with { HoursPerWeek = 8 }));
@@ -133,7 +133,7 @@ public sealed class HoursPlanTests
             oracle.Takers,
             taker => Assert.InRange(quarters[taker], oracle.Starts[taker], oracle.LimitOf(taker))
         );
-        Assert.Equal(oracle.Best(), oracle.Takers.Sum(taker => oracle.Worth(taker, quarters[taker])), 1e-12);
+        Assert.Equal(oracle.Best(), oracle.Takers.Sum(taker => oracle.Utility(taker, quarters[taker])), 1e-12);
     }
 
     private static void AssertRules(Scorecard card, HoursPlan plan, double hours)
@@ -181,7 +181,7 @@ public sealed class HoursPlanTests
         int focus = 0
     )
     {
-        var request = PlanRequest.Default(card.Model, card.Responses);
+        var request = PlanRequests.Default(card);
         return HoursPlan.Create(
             card,
             request with

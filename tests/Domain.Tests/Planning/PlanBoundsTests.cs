@@ -39,8 +39,8 @@ public sealed class PlanBoundsTests
                 channel =>
                     Assert.InRange(
                         4 * plan[channel.Index],
-                        bounds[channel.Index].Least,
-                        bounds[channel.Index].Most ?? week
+                        bounds[channel.Index].Min,
+                        bounds[channel.Index].Max ?? week
                     )
             );
         }

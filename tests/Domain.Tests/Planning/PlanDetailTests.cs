@@ -3,7 +3,7 @@ using ChannelFit.Domain.Tests.Fixtures;
 
 namespace ChannelFit.Domain.Tests.Planning;
 
-/// <summary>The worth of a plan, and the hours from which other channels are funded (docs/scoring.md#6-hours-plan, rule 5).</summary>
+/// <summary>The utility of a plan, and the hours from which other channels are funded (docs/scoring.md#6-hours-plan, rule 5).</summary>
 public sealed class PlanDetailTests
 {
     [Fact]
@@ -11,7 +11,7 @@ public sealed class PlanDetailTests
     {
         // Referrals 66 and κ 3; x = 41/75, so A = x·√x = .404188…
         var card = PlanningPeople.Neutral();
-        var request = PlanRequest.Default(TestCatalog.Model, card.Responses) with
+        var request = PlanRequests.Default(card) with
         {
             HoursPerWeek = 1,
             Bounds = HoursPlanTests.NoBounds.SetItem(PlanningPeople.Channel("referrals"), new(4, 4)),
@@ -28,39 +28,39 @@ public sealed class PlanDetailTests
     }
 
     [Fact]
-    public void EntersAtHours_is_the_shortest_week_that_funds_the_channel()
+    public void A_funding_threshold_is_the_shortest_week_that_funds_the_channel()
     {
         var card = PlanningPeople.ScorecardOf("power-user developer");
-        var request = PlanRequest.Default(TestCatalog.Model, card.Responses);
+        var request = PlanRequests.Default(card);
         var detail = PlanDetail.Create(card, request, HoursPlan.Create(card, request, 0)!, 0);
 
-        var entering = Assert.Single(detail.Entries, entry => entry.EntersAtHours is not null);
-        Assert.Equal(("twitter", 12), (TestCatalog.Model.Channels[entering.Channel].Key, entering.EntersAtHours));
+        var funded = Assert.Single(detail.Thresholds, threshold => threshold.Hours is not null);
+        Assert.Equal(("twitter", 12), (TestCatalog.Model.Channels[funded.Channel].Key, funded.Hours));
         Assert.All(
-            detail.Entries,
-            entry =>
+            detail.Thresholds,
+            threshold =>
             {
-                for (var hours = 0.25; hours <= (entry.EntersAtHours ?? 80); hours += .25)
+                for (var hours = 0.25; hours <= (threshold.Hours ?? 80); hours += .25)
                 {
                     var plan = HoursPlan.Create(card, request with { HoursPerWeek = hours }, 0)!;
-                    Assert.Equal(hours == entry.EntersAtHours, plan[entry.Channel] > 0);
+                    Assert.Equal(hours == threshold.Hours, plan[threshold.Channel] > 0);
                 }
             }
         );
     }
 
     [Fact]
-    public void A_channel_with_a_bound_has_no_entry_hours()
+    public void A_channel_with_a_bound_has_no_funding_threshold()
     {
         var card = PlanningPeople.Neutral();
         var held = HoursPlanTests.NoBounds.SetItem(PlanningPeople.Channel("linkedin"), new(0, 0));
-        var request = PlanRequest.Default(TestCatalog.Model, card.Responses) with { HoursPerWeek = .5, Bounds = held };
+        var request = PlanRequests.Default(card) with { HoursPerWeek = .5, Bounds = held };
 
         Assert.Equal(
             [("job-boards", 3), ("company-sites", 1)],
             PlanDetail
                 .Create(card, request, HoursPlan.Create(card, request, 0)!, 0)
-                .Entries.Select(entry => (TestCatalog.Model.Channels[entry.Channel].Key, entry.EntersAtHours))
+                .Thresholds.Select(threshold => (TestCatalog.Model.Channels[threshold.Channel].Key, threshold.Hours))
         );
     }
 

@@ -67,6 +67,6 @@ public sealed class DeterminismTests
     private static string Describe(ResponseSet responses)
     {
         var card = Scorecard.Score(Model, responses, 30);
-        return $"{RandomResponseSets.Json(responses)} {CanonicalForm.ToText(card)} {Convert.ToHexString(CanonicalForm.ComputeHash(card))} {card.NextQuestion(0)?.Code}";
+        return $"{RandomResponseSets.Json(responses)} {CanonicalForm.ToText(card)} {Convert.ToHexString(CanonicalForm.ComputeHash(card))} {card.FindNextBestQuestion(0)?.Code}";
     }
 }

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Scoring;
 
-/// <summary>The constructs of the six people of reference/people.json give the results of that file.</summary>
+/// <summary>The constructs of the six people of Golden/people.json give the results of that file.</summary>
 public sealed class GoldenPeopleTests
 {
     public static TheoryData<string> Names =>

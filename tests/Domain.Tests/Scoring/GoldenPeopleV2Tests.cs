@@ -6,14 +6,14 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Scoring;
 
-/// <summary>The 16 people of version 2 get the results of the design, in every number and code.</summary>
+/// <summary>The 16 people of Golden/people.v2.json get the results of that file, in every number and code.</summary>
 public sealed class GoldenPeopleV2Tests
 {
     public static TheoryData<string> People => [.. ModelV2.People.Keys];
 
     [Theory]
     [MemberData(nameof(People))]
-    public void A_person_of_the_design_gets_exactly_the_documented_result(string person)
+    public void A_person_of_the_file_gets_exactly_the_recorded_result(string person)
     {
         var expected = ModelV2.People[person].GetProperty("expected");
         var actual = JsonSerializer.SerializeToElement(Describe(ModelV2.CardOf(person)));
@@ -24,7 +24,7 @@ public sealed class GoldenPeopleV2Tests
     private static Dictionary<string, object?> Describe(Scorecard card)
     {
         var plan = ModelV2.PlanOf(card)!;
-        var request = PlanRequest.Default(card.Model, card.Responses);
+        var request = PlanRequests.Default(card);
         var headline = Headline.Create(card, plan, ModelV2.Twitter);
         var funded = card.RankOrder.Where(channel => plan[channel] > 0).ToList();
         return new()
@@ -41,7 +41,7 @@ public sealed class GoldenPeopleV2Tests
                 unallocatedReason = plan.Reason?.Code(),
                 entersAtHours = PlanDetail
                     .Create(card, request, plan, ModelV2.Twitter)
-                    .Entries.ToDictionary(entry => Key(entry.Channel), entry => entry.EntersAtHours),
+                    .Thresholds.ToDictionary(threshold => Key(threshold.Channel), threshold => threshold.Hours),
             },
             ["flags"] = FlagRule.FindRaised(card, plan).Select(flag => flag.Code),
             ["actions"] = funded.ToDictionary(Key, channel => plan.ActionsOf(channel).Select(step => step.Code)),
@@ -52,13 +52,13 @@ public sealed class GoldenPeopleV2Tests
                 second = headline.Second,
                 instead = headline.Named.Select(Key),
             },
-            ["distinctive"] = card.Distinctive().Select(Key),
+            ["distinctive"] = card.FindDistinctive().Select(Key),
             ["reasons"] = card.Model.Channels.ToDictionary(
                 channel => channel.Key,
                 channel => Reasons(card, channel.Index)
             ),
             ["concerns"] = card.Quality.Concerns.Select(concern => concern.Kind.Code()),
-            ["nextBestQuestion"] = card.NextQuestion(ModelV2.Twitter)?.Code,
+            ["nextBestQuestion"] = card.FindNextBestQuestion(ModelV2.Twitter)?.Code,
         };
 
         string Key(int channel) => card.Model.Channels[channel].Key;
@@ -84,7 +84,7 @@ public sealed class GoldenPeopleV2Tests
 
     private static object[][] Reasons(Scorecard card, int channel)
     {
-        var reasons = new Reason[ReasonRules.Most];
+        var reasons = new Reason[ReasonRules.MaxReasons];
         return reasons
             .Take(Reason.Write(card, channel, reasons))
             .Select(reason =>

@@ -152,7 +152,7 @@ public sealed class GoldenVectorTests
             ["trial"] = Where(card, verdict => verdict.Trial),
             ["floor"] = Where(card, verdict => verdict.Floored),
             ["concerns"] = Concerns(card.Quality),
-            ["nextQuestion"] = card.NextQuestion(0)?.Code,
+            ["nextQuestion"] = card.FindNextBestQuestion(0)?.Code,
         };
 
     private static Dictionary<string, T> ByChannel<T>(Scorecard card, Func<ChannelVerdict, T> tell) =>

@@ -7,7 +7,7 @@ namespace ChannelFit.Domain.Tests.Scoring;
 public sealed class ScorecardTests
 {
     private static readonly ResponseSet Foreign = ResponseSet.Empty(
-        new("another-one", 2, [new(0, "Q1", ItemType.Agreement, 1, 5, Whole: true, [], ShowWhen: null)])
+        new("another-one", 2, [new(0, "Q1", ItemType.Agreement, 1, 5, IsInteger: true, [], ShowWhen: null)])
     );
 
     [Fact]

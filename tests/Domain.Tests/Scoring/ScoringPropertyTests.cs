@@ -98,9 +98,9 @@ public sealed class ScoringPropertyTests
     public void Removing_a_deciding_answer_removes_dependent_answers() =>
         RandomResponseSets.Complete.ShouldSatisfy(responses =>
         {
-            foreach (var scale in Model.ConstructScales.Where(scale => scale.Drop is not null))
+            foreach (var scale in Model.ConstructScales.Where(scale => scale.LoweringItem is not null))
             {
-                Assert.True(double.IsNaN(responses.WithAnswer(scale.Items[0], double.NaN)[scale.Drop!.Value]));
+                Assert.True(double.IsNaN(responses.WithAnswer(scale.Items[0], double.NaN)[scale.LoweringItem!.Value]));
             }
         });
 
@@ -139,7 +139,9 @@ public sealed class ScoringPropertyTests
     }
 
     private static bool Speaks(ConstructScale scale, Item item) =>
-        scale.Items.Contains(item.Index) || scale.Help?.Item == item.Index || scale.Drop == item.Index;
+        scale.Items.Contains(item.Index)
+        || scale.CompensatingItem?.Item == item.Index
+        || scale.LoweringItem == item.Index;
 
     private static bool Fires(ChannelVerdict verdict, string gate) =>
         Model.Rules.Gates.Where((_, index) => (verdict.Fired >> index & 1) == 1).Any(fired => fired.Code == gate);

@@ -134,7 +134,7 @@ public sealed class ScoringPropertyV2Tests
         Obey(responses =>
         {
             var card = Scorecard.Score(Model, responses);
-            var reasons = new Reason[ReasonRules.Most];
+            var reasons = new Reason[ReasonRules.MaxReasons];
 
             foreach (var channel in Model.Channels)
             {

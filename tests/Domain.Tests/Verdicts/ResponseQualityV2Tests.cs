@@ -90,7 +90,7 @@ public sealed class ResponseQualityV2Tests
     }
 
     [Fact]
-    public void No_person_of_the_design_raises_a_concern() =>
+    public void No_person_of_the_golden_file_raises_a_concern() =>
         Assert.All(ModelV2.People.Keys, person => Assert.Empty(ModelV2.CardOf(person).Quality.Concerns));
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ResponseQualityV2Tests
 
             Assert.Equal(
                 most > 1e-9 ? gains.First(gain => gain.Gain >= most - 1e-9).Code : null,
-                card.NextQuestion(focus)?.Code
+                card.FindNextBestQuestion(focus)?.Code
             );
         }
     }

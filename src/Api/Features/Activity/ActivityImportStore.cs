@@ -1,4 +1,5 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Transfer;
 using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Api.Features.Activity;
@@ -19,12 +20,10 @@ public static class ActivityImportStore
                 erased_person.erased_at)
         """;
 
-    // The lock comes first, so that the insert sees every erasure that it waited for. Imports share it and an erasure takes it
-    // alone, instead of one lock for each of thousands of people. Rows are inserted in the order of their keys, so that two
-    // imports of the same records cannot block each other.
+    // The lock comes first, so that the insert sees every erasure that it waited for. Rows are inserted in the order of their
+    // keys, so that two imports of the same records cannot block each other.
     private const string InsertSql = $"""
-        select cast(pg_advisory_xact_lock_shared(
-            hashtextextended(concat_ws('|', current_partner(), 'imports'), 0)) as text);
+        select cast(pg_advisory_xact_lock_shared({ImportLock.KeySql}) as text);
 
         {ErasedPeopleSql};
 

@@ -18,7 +18,7 @@ internal static class CheckInInvitation
             return (null, Forbidden);
         }
 
-        var found = await InvitationStore.FindOpen(db, caller, http.RequestAborted);
+        var found = await InvitationStore.FindUnexpired(db, caller, http.RequestAborted);
         return found is null ? (null, ApiKeyAuthentication.Unauthorized(http))
             : found.IsCheckIn ? (found, null)
             : (null, Forbidden);

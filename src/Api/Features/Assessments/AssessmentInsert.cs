@@ -5,9 +5,8 @@ using Npgsql;
 namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>
-/// The insert of an assessment and of the rows that belong to it, all or nothing. It inserts nothing when the person was
-/// erased, or when the invitation or the idempotency key was used before. It waits while another request with the same one
-/// is running.
+/// The insert of an assessment and of the rows that belong to it, all or nothing; <see cref="InsertResult"/> lists why it
+/// inserts nothing. It waits while another request with the same invitation or idempotency key is running.
 /// </summary>
 /// <param name="Partner">The partner to whom the assessment belongs.</param>
 /// <param name="Row">The assessment.</param>
@@ -64,11 +63,11 @@ internal sealed record AssessmentInsert(Guid Partner, AssessmentRow Row, InsertO
     {
         await rows.ReadAsync(cancel);
         Guid[] erased = [];
-        Guid[] capped = [];
+        Guid[] notCounted = [];
 
         if (inserts.Any(insert => insert.HasConditions))
         {
-            (erased, capped) = (rows.GetFieldValue<Guid[]>(0), rows.GetFieldValue<Guid[]>(1));
+            (erased, notCounted) = (rows.GetFieldValue<Guid[]>(0), rows.GetFieldValue<Guid[]>(1));
             await rows.NextResultAsync(cancel);
             await rows.ReadAsync(cancel);
         }
@@ -80,7 +79,7 @@ internal sealed record AssessmentInsert(Guid Partner, AssessmentRow Row, InsertO
                 Inserted: inserted.Contains(insert.Row.Id),
                 PersonErased: erased.Contains(insert.Row.Id),
                 eventRaised,
-                CapReached: capped.Contains(insert.Row.Id)
+                NotCounted: notCounted.Contains(insert.Row.Id)
             )),
         ];
     }

@@ -92,7 +92,7 @@ internal static class AssessmentInsertStatements
             array(
                 select id
                 from submission
-                where public_key_id is not null and public_key_id not in (select key_id from counted)) as cap_reached,
+                where public_key_id is not null and public_key_id not in (select key_id from counted)) as not_counted,
             set_config('app.insertable', array(select id from insertable)::text, true)
         """;
 

@@ -3,7 +3,7 @@ using ChannelFit.Api.Http.Auth;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>Queries that read or count several assessments.</summary>
+/// <summary>Queries that find, list or count assessments; <see cref="AssessmentStore"/> holds the statements for one id.</summary>
 public static class AssessmentQueries
 {
     /// <summary>Returns the assessments with the given ids that exist, all or those of one person.</summary>

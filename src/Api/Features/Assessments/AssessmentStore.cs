@@ -7,7 +7,7 @@ using static ChannelFit.Api.Database.PositionalStatement<(ChannelFit.Api.Http.Au
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>Finds and deletes an assessment; <see cref="AssessmentQueries"/> reads several at once.</summary>
+/// <summary>The statements for one assessment by its id: find, replace the token, delete.</summary>
 public static class AssessmentStore
 {
     /// <summary>Stores a new token of an assessment in place of the earlier ones, for a response that is repeated.</summary>
@@ -49,9 +49,9 @@ public static class AssessmentStore
         """;
 
     internal const string FindSql = $"""
-        select wanted.place, found.*
+        select wanted.position, found.*
         from unnest(@id, @test, @isRespondent, @assessmentId, @invitationId) with ordinality
-            as wanted (id, test, is_respondent, assessment_id, invitation_id, place)
+            as wanted (id, test, is_respondent, assessment_id, invitation_id, position)
         cross join lateral (
             select {AssessmentRow.Columns}
             from assessment
@@ -113,7 +113,7 @@ public static class AssessmentStore
                     and {IsAccessibleSql}
                 returning assessment.id, assessment.test
             ),
-            deleted_event as materialized (
+            deletion_event as materialized (
                 select id, test, new_event_id() as event_id from deleted
             ),
             deleted_deliveries as (
@@ -124,10 +124,10 @@ public static class AssessmentStore
             ),
             raised as (
                 insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
-                select @tenant, webhook.id, deleted_event.event_id, 'assessment.deleted', array[deleted_event.id],
+                select @tenant, webhook.id, deletion_event.event_id, 'assessment.deleted', array[deletion_event.id],
                     case when webhook.disabled_at is null then now() end
-                from deleted_event
-                join webhook on webhook.partner_id = @tenant and webhook.test = deleted_event.test
+                from deletion_event
+                join webhook on webhook.partner_id = @tenant and webhook.test = deletion_event.test
                     and 'assessment.deleted' = any (webhook.events)
                 returning id
             )

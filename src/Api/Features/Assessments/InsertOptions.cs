@@ -25,15 +25,15 @@ public sealed record InsertOptions(
     public Guid? PublicKeyId { get; init; }
 }
 
-/// <summary>
-/// The result of inserting an assessment. Neither inserted nor erased means that the invitation or the idempotency key was
-/// used before.
-/// </summary>
-/// <param name="Inserted">The assessment and everything that belongs to it is stored.</param>
+/// <summary>The result of inserting an assessment.</summary>
+/// <param name="Inserted">
+/// The assessment and everything that belongs to it is stored. If false, and the person is not erased: the invitation is
+/// used or expired, the idempotency key has a record, the original is missing or belongs to another person, or the daily cap
+/// is reached.
+/// </param>
 /// <param name="PersonErased">The person was erased and has not consented since.</param>
 /// <param name="EventRaised">At least one webhook has an event to deliver.</param>
-/// <param name="CapReached">
-/// The public key has reached its daily cap. Also true for a repeated request of a public key, whose idempotency key has a
-/// record.
+/// <param name="NotCounted">
+/// The submission of a public key was not counted: the daily cap is reached, or the idempotency key has a record.
 /// </param>
-public sealed record InsertResult(bool Inserted, bool PersonErased, bool EventRaised, bool CapReached);
+public sealed record InsertResult(bool Inserted, bool PersonErased, bool EventRaised, bool NotCounted);

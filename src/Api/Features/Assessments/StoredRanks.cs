@@ -29,12 +29,9 @@ internal static class StoredRanks
         model.FindChannel(focus) is var channel and >= 0 ? verdicts[channel] : Verdict.CannotTell.Code();
 
     /// <summary>Returns the key of the best channel that has a verdict; null if no channel has one.</summary>
-    public static string? TopChannel(ScoringModel model, short[] scores, string[] verdicts)
-    {
-        var best = Array.Find(
-            Order(model, scores, verdicts),
-            channel => verdicts[channel] != Verdict.CannotTell.Code()
-        );
-        return verdicts[best] == Verdict.CannotTell.Code() ? null : model.Channels[best].Key;
-    }
+    public static string? TopChannel(ScoringModel model, short[] scores, string[] verdicts) =>
+        Order(model, scores, verdicts)
+            .Where(channel => verdicts[channel] != Verdict.CannotTell.Code())
+            .Select(channel => model.Channels[channel].Key)
+            .FirstOrDefault();
 }

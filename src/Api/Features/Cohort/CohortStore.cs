@@ -25,7 +25,7 @@ internal static class CohortStore
         CancellationToken cancel
     )
     {
-        var places = VerdictPlaces.Of(catalog);
+        var positions = VerdictPositions.Of(catalog);
         return db.Read(
             reader.PartnerId,
             """
@@ -37,13 +37,17 @@ internal static class CohortStore
                 select person_ref from invitation
                 where partner_id = @tenant and test = @test and (@ByDate or person_ref > @AfterPerson)
             ),
-            place as (
-                select * from unnest(@Models::text[], @Channels::text[], @Positions::int[]) as place (model, channel, position)
+            verdict_position as (
+                select *
+                from unnest(@Models::text[], @Channels::text[], @Positions::int[])
+                    as verdict_position (model, channel, position)
             ),
             cohort as (
                 select person.person_ref, latest.id as assessment_id, latest.created_at as assessed_at, latest.focus,
-                    case when latest.id is not null then coalesce(latest.verdicts[place.position]::text, 'cannot-tell') end
-                        as focus_verdict,
+                    case
+                        when latest.id is not null
+                            then coalesce(latest.verdicts[verdict_position.position]::text, 'cannot-tell')
+                    end as focus_verdict,
                     invited.open_invitations, recorded.week as last_week,
                     -- A week counts until its last day. Without a sign of the person, the first invitation counts.
                     coalesce(
@@ -57,7 +61,8 @@ internal static class CohortStore
                     order by id desc
                     limit 1
                 ) as latest on true
-                left join place on place.model = latest.model and place.channel = latest.focus
+                left join verdict_position
+                    on verdict_position.model = latest.model and verdict_position.channel = latest.focus
                 left join lateral (
                     select week
                     from activity
@@ -94,9 +99,9 @@ internal static class CohortStore
                 filter.ByDate,
                 filter.AfterId,
                 filter.AfterPerson,
-                places.Models,
-                places.Channels,
-                places.Positions,
+                positions.Models,
+                positions.Channels,
+                positions.Positions,
                 silentSince,
                 none = Guid.Empty,
                 limit = CohortFilter.PageSize,
@@ -114,7 +119,7 @@ internal static class CohortStore
         CancellationToken cancel
     )
     {
-        var places = VerdictPlaces.Of(catalog);
+        var positions = VerdictPositions.Of(catalog);
         return db.Read(
             reader.PartnerId,
             """
@@ -124,21 +129,23 @@ internal static class CohortStore
                 where partner_id = @tenant and test = @test and person_ref is not null
                 order by person_ref, id desc
             ),
-            place as (
-                select * from unnest(@Models::text[], @Channels::text[], @Positions::int[]) as place (model, channel, position)
+            verdict_position as (
+                select *
+                from unnest(@Models::text[], @Channels::text[], @Positions::int[])
+                    as verdict_position (model, channel, position)
             )
-            select place.channel, verdicts[place.position]::text as verdict, count(*)::int as people
+            select verdict_position.channel, verdicts[verdict_position.position]::text as verdict, count(*)::int as people
             from latest
-            join place on place.model = latest.model
-            where verdicts[place.position] is not null
+            join verdict_position on verdict_position.model = latest.model
+            where verdicts[verdict_position.position] is not null
             group by 1, 2
             """,
             new
             {
                 test = reader.IsTest,
-                places.Models,
-                places.Channels,
-                places.Positions,
+                positions.Models,
+                positions.Channels,
+                positions.Positions,
             },
             static grid => grid.ReadAsync<(string, string, int)>(),
             cancel

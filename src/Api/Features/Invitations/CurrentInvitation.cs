@@ -33,7 +33,7 @@ internal static class CurrentInvitation
             );
         }
 
-        var found = await InvitationStore.FindOpen(db, caller, http.RequestAborted);
+        var found = await InvitationStore.FindUnexpired(db, caller, http.RequestAborted);
         return (found, found is null ? ApiKeyAuthentication.Unauthorized(http) : null);
     }
 

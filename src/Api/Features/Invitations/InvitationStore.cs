@@ -95,9 +95,10 @@ public static class InvitationStore
         );
 
     /// <summary>
-    /// Returns the invitation of the caller's token; null if it has expired or was deleted, or the token has none.
+    /// Returns the invitation of the caller's token, completed or not; null if it has expired or was deleted, or the token
+    /// has none.
     /// </summary>
-    public static Task<InvitationRow?> FindOpen(TenantDb db, Caller caller, CancellationToken cancel) =>
+    public static Task<InvitationRow?> FindUnexpired(TenantDb db, Caller caller, CancellationToken cancel) =>
         caller.InvitationId is null
             ? Task.FromResult<InvitationRow?>(null)
             : db.Read(

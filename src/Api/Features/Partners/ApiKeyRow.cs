@@ -24,7 +24,7 @@ public sealed record ApiKeyRow(
         return new(
             Guid.CreateVersion7(createdAt),
             key.Mode.Code(),
-            key.Kind.Code(),
+            key.Type.Code(),
             name,
             Http.Auth.KeyScopes.ToCodes(scopes),
             createdAt,

@@ -27,14 +27,14 @@ public sealed class BrandingValidator : AbstractValidator<BrandingRequest>
 
     private static void CheckContrast(string? color, ValidationContext<BrandingRequest> context)
     {
-        if (color is null || ColorContrast.ToWhite(color) is var contrast && contrast >= ColorContrast.Least)
+        if (color is null || ColorContrast.ToWhite(color) is var contrast && contrast >= ColorContrast.MinRatio)
         {
             return;
         }
 
         var detail = string.Create(
             CultureInfo.InvariantCulture,
-            $"The contrast of {color} to white is {Math.Floor(100 * contrast) / 100:0.##}:1, and {ColorContrast.Least}:1 is needed (WCAG AA). Choose a darker colour."
+            $"The contrast of {color} to white is {Math.Floor(100 * contrast) / 100:0.##}:1, and {ColorContrast.MinRatio}:1 is needed (WCAG AA). Choose a darker colour."
         );
         context.AddFailure(
             new ValidationFailure(context.PropertyPath, detail) { ErrorCode = ValidationError.OutOfRange }

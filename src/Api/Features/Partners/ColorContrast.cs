@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Features.Partners;
 public static class ColorContrast
 {
     /// <summary>The least contrast of text of normal size, level AA.</summary>
-    public const double Least = 4.5;
+    public const double MinRatio = 4.5;
 
     /// <summary>Returns whether a text is a colour as #rrggbb.</summary>
     public static bool IsColor(string text) =>

@@ -43,11 +43,11 @@ public static class PartnerStore
         parameters.Add("Ids", ids);
         parameters.Add("Hashes", keys.Select(key => key.Hash()).ToArray());
         parameters.Add("Modes", keys.Select(key => key.Mode.Code()).ToArray());
-        parameters.Add("Kinds", keys.Select(key => key.Kind.Code()).ToArray());
+        parameters.Add("Kinds", keys.Select(key => key.Type.Code()).ToArray());
 
         await DatabaseSession.Query(
             owner,
-            DatabaseSession.Confirmation,
+            DatabaseSession.RequireConfirmation,
             sql,
             parameters,
             static _ => Task.FromResult(true),
@@ -92,7 +92,7 @@ public static class PartnerStore
         var parameters = Audit.AddParameters(new { tenant = partner, perMinute }, entry);
         return await DatabaseSession.Query(
             owner,
-            DatabaseSession.Confirmation,
+            DatabaseSession.RequireConfirmation,
             sql,
             parameters,
             static grid => grid.ReadSingleAsync<bool>(),
@@ -127,7 +127,7 @@ public static class PartnerStore
         var parameters = Audit.AddParameters(new { tenant = partner, now }, entry);
         return await DatabaseSession.Query(
             owner,
-            DatabaseSession.Confirmation,
+            DatabaseSession.RequireConfirmation,
             sql,
             parameters,
             static grid => grid.ReadSingleAsync<bool>(),

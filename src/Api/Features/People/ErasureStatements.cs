@@ -24,34 +24,34 @@ internal static class ErasureStatements
                 limit @BatchSize))
             returning id, test, consent
         ),
-        -- The events: one for each assessment, and one for each hundred of them that names the erasure.
-        deleted_event as materialized (
-            select id, test, new_event_id() as event_id from deleted
-        ),
-        -- The events of the submissions, whose ids are those of the assessments.
+        -- Deletes the deliveries of the submissions' events, whose ids are those of the deleted assessments.
         deleted_deliveries as (
             delete from delivery
             using deleted, webhook
             where webhook.partner_id = @tenant and delivery.partner_id = @tenant
                 and delivery.webhook_id = webhook.id and delivery.id = deleted.id
         ),
-        erased_event as materialized (
+        -- New events: one for each deleted assessment, and one for each hundred of them that names the erasure.
+        deletion_event as materialized (
+            select id, test, new_event_id() as event_id from deleted
+        ),
+        erasure_event as materialized (
             select new_event_id() as event_id, test, array_agg(id order by id) as ids
             from (select id, test, (row_number() over (partition by test order by id) - 1) / 100 as part from deleted) as parts
             group by test, part
         ),
         raised as (
             insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
-            select @tenant, webhook.id, deleted_event.event_id, 'assessment.deleted', array[deleted_event.id],
+            select @tenant, webhook.id, deletion_event.event_id, 'assessment.deleted', array[deletion_event.id],
                 case when webhook.disabled_at is null then @now end
-            from deleted_event
-            join webhook on webhook.partner_id = @tenant and webhook.test = deleted_event.test
+            from deletion_event
+            join webhook on webhook.partner_id = @tenant and webhook.test = deletion_event.test
                 and 'assessment.deleted' = any (webhook.events)
             union all
-            select @tenant, webhook.id, erased_event.event_id, 'person.erased', erased_event.ids,
+            select @tenant, webhook.id, erasure_event.event_id, 'person.erased', erasure_event.ids,
                 case when webhook.disabled_at is null then @now end
-            from erased_event
-            join webhook on webhook.partner_id = @tenant and webhook.test = erased_event.test
+            from erasure_event
+            join webhook on webhook.partner_id = @tenant and webhook.test = erasure_event.test
                 and 'person.erased' = any (webhook.events)
             returning id
         ),

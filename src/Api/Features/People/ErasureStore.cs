@@ -1,4 +1,5 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Transfer;
 
 namespace ChannelFit.Api.Features.People;
 
@@ -23,7 +24,7 @@ public static class ErasureStore
     {
         const string sql = $"""
             select cast(pg_advisory_xact_lock(person_lock(@Test, @PersonRef)) as text);
-            select cast(pg_advisory_xact_lock(hashtextextended(concat_ws('|', current_partner(), 'imports'), 0)) as text);
+            select cast(pg_advisory_xact_lock({ImportLock.KeySql}) as text);
             {ErasureStatements.ShowRows};
 
             insert into erased_person as stored (partner_id, person, erased_at, erasing_test, erasing_ref, erasing_at)

@@ -40,7 +40,7 @@ internal static class ReportReasons
 
     private static Reason[] Find(Scorecard card, int channel)
     {
-        var reasons = new Reason[ReasonRules.Most];
+        var reasons = new Reason[ReasonRules.MaxReasons];
         return reasons[..Reason.Write(card, channel, reasons)];
     }
 

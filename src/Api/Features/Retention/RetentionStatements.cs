@@ -12,10 +12,10 @@ internal static class RetentionStatements
             with deleted as (
                 delete from assessment
                 where partner_id = @tenant and (test, id) in (
-                    select test, id from assessment where partner_id = @tenant and id < @expiresBefore limit @batchSize)
+                    select test, id from assessment where partner_id = @tenant and id < @firstKeptId limit @batchSize)
                 returning id, test
             ),
-            deleted_event as materialized (
+            deletion_event as materialized (
                 select id, test, new_event_id() as event_id from deleted
             ),
             deleted_deliveries as (
@@ -26,10 +26,10 @@ internal static class RetentionStatements
             ),
             raised as (
                 insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
-                select @tenant, webhook.id, deleted_event.event_id, 'assessment.deleted', array[deleted_event.id],
+                select @tenant, webhook.id, deletion_event.event_id, 'assessment.deleted', array[deletion_event.id],
                     case when webhook.disabled_at is null then @dueAt end
-                from deleted_event
-                join webhook on webhook.partner_id = @tenant and webhook.test = deleted_event.test
+                from deletion_event
+                join webhook on webhook.partner_id = @tenant and webhook.test = deletion_event.test
                     and 'assessment.deleted' = any (webhook.events)
                 returning id
             )
@@ -39,7 +39,7 @@ internal static class RetentionStatements
             with deleted as (
                 delete from invitation
                 where partner_id = @tenant and (test, id) in (
-                    select test, id from invitation where partner_id = @tenant and id < @expiresBefore and expires_at < @now limit @batchSize)
+                    select test, id from invitation where partner_id = @tenant and id < @firstKeptId and expires_at < @now limit @batchSize)
                 returning id
             ),
             deleted_deliveries as (

@@ -40,11 +40,16 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db, Ti
         """;
 
     /// <summary>Deletes expired rows partner by partner, in batches; returns how many rows it changed.</summary>
+    /// <remarks>
+    /// A partner that is due a second time ends the sweep: an instance whose clock differs by more than an hour has claimed it
+    /// meanwhile. Otherwise the two would claim each other's partners forever.
+    /// </remarks>
     public async Task<long> Sweep(DateTimeOffset now, CancellationToken cancel)
     {
         var count = 0L;
+        HashSet<Guid> swept = [];
 
-        while (await queries.ClaimExpired(now, cancel) is { } claim)
+        while (await queries.ClaimPartnerToSweep(now, cancel) is { } claim && swept.Add(claim.PartnerId))
         {
             await FinishErasures(claim.PartnerId, cancel);
             count += await RunBatches(claim, RaiseExpiredInvitationsSql, now, cancel);
@@ -72,8 +77,9 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db, Ti
         {
             now,
             dueAt = clock.GetUtcNow(),
-            expiresBefore = claim.RetentionDays is { } days ? UuidV7Bounds.FirstAt(now.AddDays(-days)) : Guid.Empty,
-            createdBefore = claim.RetentionDays is { } most ? now.AddDays(-most) : DateTimeOffset.UnixEpoch,
+            // No id is smaller than the empty one.
+            firstKeptId = claim.RetentionDays is { } days ? UuidV7Bounds.FirstAt(now.AddDays(-days)) : Guid.Empty,
+            createdBefore = claim.RetentionDays is { } age ? now.AddDays(-age) : DateTimeOffset.UnixEpoch,
             batchSize = BatchSize,
         };
 

@@ -40,9 +40,9 @@ public sealed partial class RetentionWorker(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Rows} expired rows were deleted.")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The sweep changed {Rows} rows.")]
     private static partial void Swept(ILogger log, long rows);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired rows could not be deleted: {Error} {SqlState}.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep failed: {Error} {SqlState}.")]
     private static partial void Failed(ILogger log, string error, string? sqlState);
 }

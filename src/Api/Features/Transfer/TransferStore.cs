@@ -60,10 +60,8 @@ public static class TransferStore
         where stored.id is distinct from incoming.id
         """;
 
-    // A statement of its own, so that the insert sees every erasure that it waited for. Imports share the lock and an erasure
-    // takes it alone, instead of one lock for each of thousands of people.
-    private const string LockSql =
-        "select pg_advisory_xact_lock_shared(hashtextextended(concat_ws('|', current_partner(), 'imports'), 0))";
+    // A statement of its own, so that the insert sees every erasure that it waited for.
+    private const string LockSql = $"select pg_advisory_xact_lock_shared({ImportLock.KeySql})";
 
     /// <summary>
     /// Stores the rows that were not imported before and whose person was not erased, in one transaction. Returns the rows that

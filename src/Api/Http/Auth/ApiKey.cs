@@ -26,8 +26,8 @@ public static class KeyCodeExtensions
 {
     public static string Code(this KeyMode mode) => mode == KeyMode.Test ? "test" : "live";
 
-    public static string Code(this KeyType kind) =>
-        kind switch
+    public static string Code(this KeyType type) =>
+        type switch
         {
             KeyType.Secret => "secret",
             KeyType.Public => "public",
@@ -35,34 +35,34 @@ public static class KeyCodeExtensions
         };
 }
 
-/// <summary>The text of an API key: cf_{mode}_{kind}_, 256 random bits in base 62, and a checksum (docs/api.md#api-keys).</summary>
+/// <summary>The text of an API key: cf_{mode}_{type}_, 256 random bits in base 62, and a checksum (docs/api.md#api-keys).</summary>
 public sealed class ApiKey
 {
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int BodyLength = 43; // 62^43 is greater than 2^256
     private const int ChecksumLength = 6; // 62^6 is greater than 2^32
 
-    private static readonly (KeyMode Mode, KeyType Kind, string Prefix)[] Formats =
+    private static readonly (KeyMode Mode, KeyType Type, string Prefix)[] Formats =
     [
         .. from mode in Enum.GetValues<KeyMode>()
-        from kind in Enum.GetValues<KeyType>()
-        select (mode, kind, $"cf_{mode.Code()}_{kind.Code()}_"),
+        from type in Enum.GetValues<KeyType>()
+        select (mode, type, $"cf_{mode.Code()}_{type.Code()}_"),
     ];
 
     private readonly string prefix;
     private readonly string text;
 
-    private ApiKey((KeyMode Mode, KeyType Kind, string Prefix) format, string text) =>
-        (Mode, Kind, prefix, this.text) = (format.Mode, format.Kind, format.Prefix, text);
+    private ApiKey((KeyMode Mode, KeyType Type, string Prefix) format, string text) =>
+        (Mode, Type, prefix, this.text) = (format.Mode, format.Type, format.Prefix, text);
 
     public KeyMode Mode { get; }
 
-    public KeyType Kind { get; }
+    public KeyType Type { get; }
 
     /// <summary>Generates a random key.</summary>
-    public static ApiKey Generate(KeyMode mode, KeyType kind)
+    public static ApiKey Generate(KeyMode mode, KeyType type)
     {
-        var format = Formats.Single(format => format.Mode == mode && format.Kind == kind);
+        var format = Formats.Single(format => format.Mode == mode && format.Type == type);
         var bits = new BigInteger(RandomNumberGenerator.GetBytes(32), isUnsigned: true, isBigEndian: true);
         var body = Base62(bits, BodyLength);
         return new(format, format.Prefix + body + Base62(Checksum(body), ChecksumLength));
@@ -72,8 +72,8 @@ public sealed class ApiKey
     public static IReadOnlyList<ApiKey> GenerateInitialSet() =>
         [
             .. Formats
-                .Where(format => format.Kind != KeyType.Respondent)
-                .Select(format => Generate(format.Mode, format.Kind)),
+                .Where(format => format.Type != KeyType.Respondent)
+                .Select(format => Generate(format.Mode, format.Type)),
         ];
 
     /// <summary>Parses a key and verifies its checksum, so that a mistyped key needs no database query.</summary>

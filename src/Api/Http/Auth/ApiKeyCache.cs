@@ -34,7 +34,7 @@ public sealed class ApiKeyCache(CrossTenantQueries queries, TimeProvider clock)
         }
 
         var caller =
-            key.Kind == KeyType.Respondent
+            key.Type == KeyType.Respondent
                 ? ToCaller(await queries.FindToken(hash, cancel))
                 : ToCaller(await queries.FindKey(hash, cancel), key);
 
@@ -71,7 +71,7 @@ public sealed class ApiKeyCache(CrossTenantQueries queries, TimeProvider clock)
             : new(
                 found.PartnerId,
                 found.Mode == KeyMode.Test.Code(),
-                key.Kind,
+                key.Type,
                 found.Model,
                 found.KeyId,
                 KeyScopes.Parse(found.Scopes)

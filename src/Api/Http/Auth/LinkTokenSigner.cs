@@ -10,7 +10,7 @@ namespace ChannelFit.Api.Http.Auth;
 public sealed class LinkTokenSigner(SecretKeyRing secret, string purpose)
 {
     private const int IdLength = 16;
-    private const int NameLength = 1 + IdLength + IdLength;
+    private const int PayloadLength = 1 + IdLength + IdLength;
 
     // Half of HMAC-SHA256, 128 bits (RFC 2104 §5), so that the link is short enough for a letter.
     private const int SignatureLength = 16;
@@ -18,18 +18,18 @@ public sealed class LinkTokenSigner(SecretKeyRing secret, string purpose)
     /// <summary>Returns the token of a payload. It is the same each time and therefore need not be stored.</summary>
     public string Sign(LinkTokenPayload payload)
     {
-        Span<byte> token = stackalloc byte[NameLength + SignatureLength];
+        Span<byte> token = stackalloc byte[PayloadLength + SignatureLength];
         token[0] = payload.Test ? (byte)1 : (byte)0;
         payload.Partner.TryWriteBytes(token[1..], bigEndian: true, out _);
         payload.Id.TryWriteBytes(token[(1 + IdLength)..], bigEndian: true, out _);
-        secret.ComputeHmac(purpose, Signed(token)).AsSpan(0, SignatureLength).CopyTo(token[NameLength..]);
+        secret.ComputeHmac(purpose, Signed(token)).AsSpan(0, SignatureLength).CopyTo(token[PayloadLength..]);
         return Base64Url.EncodeToString(token);
     }
 
     /// <summary>Returns the content of a token; null if its signature is not valid.</summary>
     public LinkTokenPayload? Verify(string text)
     {
-        Span<byte> token = stackalloc byte[NameLength + SignatureLength];
+        Span<byte> token = stackalloc byte[PayloadLength + SignatureLength];
 
         if (
             text.Length != Base64Url.GetEncodedLength(token.Length)
@@ -54,11 +54,11 @@ public sealed class LinkTokenSigner(SecretKeyRing secret, string purpose)
 
         foreach (var hash in secret.ComputeAllHmacs(purpose, Signed(token)))
         {
-            isValid |= CryptographicOperations.FixedTimeEquals(hash.AsSpan(0, SignatureLength), token[NameLength..]);
+            isValid |= CryptographicOperations.FixedTimeEquals(hash.AsSpan(0, SignatureLength), token[PayloadLength..]);
         }
 
         return isValid;
     }
 
-    private static string Signed(ReadOnlySpan<byte> token) => Convert.ToHexStringLower(token[..NameLength]);
+    private static string Signed(ReadOnlySpan<byte> token) => Convert.ToHexStringLower(token[..PayloadLength]);
 }

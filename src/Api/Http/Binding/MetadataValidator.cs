@@ -15,11 +15,14 @@ internal sealed class MetadataValidator<T> : PropertyValidator<T, IReadOnlyDicti
     private const int MaxValueLength = 500;
     private const int MaxBytes = 2048;
 
+    /// <summary>FluentValidation needs a name. <see cref="IsValid"/> adds the errors itself, each with its own code.</summary>
     public override string Name => ValidationError.TooLong;
 
     public override bool IsValid(ValidationContext<T> context, IReadOnlyDictionary<string, string>? value)
     {
-        foreach (var error in FindErrors(value ?? new Dictionary<string, string>()).Take(ValidationErrorList.Most + 1))
+        foreach (
+            var error in FindErrors(value ?? new Dictionary<string, string>()).Take(ValidationErrorList.MaxErrors + 1)
+        )
         {
             context.AddFailure(new ValidationFailure(error.Pointer, error.Detail) { ErrorCode = error.Code });
         }

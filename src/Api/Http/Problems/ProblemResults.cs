@@ -74,8 +74,8 @@ public static class ProblemResults
     /// <summary>Returns the detail of a validation problem: how many errors there are.</summary>
     public static string SummaryOf(IReadOnlyList<ValidationError> errors) =>
         errors.Count == 1 ? "There is 1 error; see errors."
-        : errors.Count > ValidationErrorList.Most
-            ? $"There are more than {ValidationErrorList.Most} errors; the first of them are listed in errors."
+        : errors.Count > ValidationErrorList.MaxErrors
+            ? $"There are more than {ValidationErrorList.MaxErrors} errors; the first of them are listed in errors."
         : $"There are {errors.Count} errors; see errors.";
 
     /// <summary>Returns the id that the activity of a request would have. Without a collector it has none (<see cref="Telemetry"/>).</summary>

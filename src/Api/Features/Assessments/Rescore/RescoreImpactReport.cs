@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Verdicts;
@@ -7,12 +8,12 @@ namespace ChannelFit.Api.Features.Assessments.Rescore;
 /// <summary>The changes that a model would make to stored results. The report uses constant memory.</summary>
 public sealed class RescoreImpactReport(PublishedModel model, PublishedCatalog catalog)
 {
-    private const int MaxMovers = 20;
+    private const int MaxChanges = 20;
 
     private readonly long[] changed = new long[model.Model.Channels.Length];
 
     // Ordered by change, and among equal changes from the latest to the earliest: the first entry is replaced.
-    private readonly PriorityQueue<RescoreImpactMover, (int Tenths, long Earlier)> movers = new();
+    private readonly PriorityQueue<ScoreChange, (int Tenths, long Earlier)> largest = new();
     private long seen;
 
     /// <summary>The id of the model, key@version.</summary>
@@ -43,8 +44,9 @@ public sealed class RescoreImpactReport(PublishedModel model, PublishedCatalog c
         ];
 
     /// <summary>The scores that change most, largest change first.</summary>
-    public IReadOnlyList<RescoreImpactMover> Movers =>
-        [.. movers.UnorderedItems.OrderByDescending(entry => entry.Priority).Select(entry => entry.Element)];
+    [JsonPropertyName("movers")]
+    public IReadOnlyList<ScoreChange> LargestChanges =>
+        [.. largest.UnorderedItems.OrderByDescending(entry => entry.Priority).Select(entry => entry.Element)];
 
     /// <summary>Scores a row with the model and compares it with the stored result.</summary>
     public void Add(Guid partner, AssessmentRow row)
@@ -72,7 +74,7 @@ public sealed class RescoreImpactReport(PublishedModel model, PublishedCatalog c
 
             if (from != to)
             {
-                var mover = new RescoreImpactMover(
+                var change = new ScoreChange(
                     partner,
                     row.Id,
                     channel.Key,
@@ -81,20 +83,20 @@ public sealed class RescoreImpactReport(PublishedModel model, PublishedCatalog c
                     verdictFrom,
                     verdictTo
                 );
-                AddMover(mover, (Math.Abs(from - to), -++seen));
+                AddChange(change, (Math.Abs(from - to), -++seen));
             }
         }
     }
 
-    private void AddMover(RescoreImpactMover mover, (int, long) priority)
+    private void AddChange(ScoreChange change, (int, long) priority)
     {
-        if (movers.Count < MaxMovers)
+        if (largest.Count < MaxChanges)
         {
-            movers.Enqueue(mover, priority);
+            largest.Enqueue(change, priority);
         }
         else
         {
-            movers.EnqueueDequeue(mover, priority);
+            largest.EnqueueDequeue(change, priority);
         }
     }
 
@@ -105,7 +107,7 @@ public sealed class RescoreImpactReport(PublishedModel model, PublishedCatalog c
 public sealed record RescoreImpactChannel(string Channel, long Changed, double Share);
 
 /// <summary>A score that changes.</summary>
-public sealed record RescoreImpactMover(
+public sealed record ScoreChange(
     Guid Partner,
     Guid Assessment,
     string Channel,

@@ -25,13 +25,16 @@ public record ChannelResponse
     [VerdictCode]
     public required string Verdict { get; init; }
 
-    /// <summary>firm, leaning or open: how likely missing answers or the assumed measurement error could change the verdict.</summary>
+    /// <summary>firm, leaning or open: how likely missing answers or the assumed errors could change the verdict.</summary>
     /// <example>firm</example>
     [FirmnessCode]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Firmness { get; init; }
 
-    /// <summary>The likely interval of the score at level .80, given the assumed measurement error.</summary>
+    /// <summary>
+    /// The likely interval of the score at level .80, given missing answers and the assumed errors: of measurement and, from
+    /// version 2, of the model.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LikelyIntervalResponse? Likely { get; init; }
 

@@ -57,7 +57,7 @@ public static class ChannelResponseFactory
         LanguageTexts? texts
     )
     {
-        Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
+        Span<Reason> reasons = stackalloc Reason[ReasonRules.MaxReasons];
         var responses = new List<ReasonResponse>();
 
         foreach (var reason in reasons[..Reason.Write(card, channel, reasons)])
@@ -114,7 +114,7 @@ public static class ChannelResponseFactory
                     : $"shift/{shift.Source}/{OptionOf(card, shift.Item.Index)}/{key}";
             case ContributionKind.Prior:
                 var prior = model
-                    .ConstructScales.First(measure => measure.Prior is not null && measure.Channel == channel)
+                    .ConstructScales.First(scale => scale.Prior is not null && scale.Channel == channel)
                     .Prior!;
                 return $"prior/{OptionOf(card, prior.Item)}/{key}";
             case ContributionKind.Item:
@@ -148,7 +148,7 @@ public static class ChannelResponseFactory
                     new(
                         gates[gate].Code,
                         card.Verdicts[channel].HasFired(gate),
-                        card.Verdicts[channel].IsBound(gate),
+                        card.Verdicts[channel].IsBinding(gate),
                         gates[gate].Cap.Code(),
                         [
                             .. gates[gate]

@@ -50,9 +50,9 @@ public static class PlanResponseFactory
             detail.Total,
             detail.CurrentTotal,
             [
-                .. detail.Entries.Select(entry => new UnfundedChannelResponse(
-                    channels[entry.Channel].Key,
-                    entry.EntersAtHours
+                .. detail.Thresholds.Select(threshold => new UnfundedChannelResponse(
+                    channels[threshold.Channel].Key,
+                    threshold.Hours
                 )),
             ]
         );

@@ -19,7 +19,8 @@ public sealed class VerdictCodeAttribute()
 public sealed class RealChangeCodeAttribute()
     : SharedEnumSchemaAttribute(
         "RealChange",
-        "Whether a score has changed by more than the assumed measurement error.",
+        "Whether a score has changed by more than missing answers and the assumed errors explain. Compares likely intervals; it "
+            + "is not the reliable change index.",
         Enum.GetValues<RealChange>().Select(change => change.Code())
     );
 
@@ -28,7 +29,7 @@ public sealed class RealChangeCodeAttribute()
 public sealed class FirmnessCodeAttribute()
     : SharedEnumSchemaAttribute(
         "Firmness",
-        "Whether unanswered items or measurement error could change a verdict.",
+        "Whether unanswered items or the assumed errors could change a verdict.",
         Enum.GetValues<Firmness>().Select(firmness => firmness.Code())
     );
 

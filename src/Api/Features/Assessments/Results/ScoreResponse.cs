@@ -25,7 +25,10 @@ public record ScoreResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ModelHash { get; init; }
 
-    /// <summary>SHA-256 of the result's canonical form, scorecard/1: scores, ranges, reasons and verdicts.</summary>
+    /// <summary>
+    /// SHA-256 of the result's canonical form, scorecard/1: scores, ranges, likely intervals, verdicts, firmness, gates and
+    /// contributions.
+    /// </summary>
     [RegularExpression(ScoreResponseFactory.HashPattern)]
     public required string ResultHash { get; init; }
 
@@ -147,8 +150,8 @@ public sealed record ConstructResponse(
 
 /// <summary>The quality of the answers.</summary>
 /// <param name="Concerns">
-/// In version 1, straight-lined: all agreement items have the same answer; contradictory: an item and its reverse have
-/// the same answer. In version 2, patterned: the agreement answers follow a pattern; midpoint: most of them are the
+/// In version 1, straight-lined: all agreement items have the same answer; contradictory: in two constructs, answers to an
+/// item and to a reversed item contradict each other by 0.75 or more. In version 2, patterned: the agreement answers follow a pattern; midpoint: most of them are the
 /// midpoint; inconsistent: the answers to one construct differ too much. With any of these, no verdict is given.
 /// too-fast: the answers were given too quickly; verdicts are still given.
 /// </param>

@@ -40,7 +40,7 @@ public static class ScoreResponseFactory
             Basis = basis,
             Focus = Focus(card, Headline.Create(card, plan, focus), texts),
             Channels = channels,
-            Distinctive = [.. card.Distinctive().Select(channel => card.Model.Channels[channel].Key)],
+            Distinctive = [.. card.FindDistinctive().Select(channel => card.Model.Channels[channel].Key)],
             Plan = plan is null ? null : PlanResponseFactory.Create(card, plan, texts),
             PlanUnavailable = planUnavailable,
             PlanDetail =
@@ -163,6 +163,6 @@ public static class ScoreResponseFactory
                     [.. concern.Items.Select(item => card.Responses.Instrument.Items[item].Code)]
                 )),
             ],
-            card.NextQuestion(focus)?.Code
+            card.FindNextBestQuestion(focus)?.Code
         );
 }

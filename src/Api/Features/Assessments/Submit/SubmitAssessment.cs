@@ -64,7 +64,7 @@ public static class SubmitAssessment
     )
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
-        var invitation = await InvitationStore.FindOpen(db, caller, cancel);
+        var invitation = await InvitationStore.FindUnexpired(db, caller, cancel);
 
         if (caller.InvitationId is not null && invitation is null)
         {
@@ -124,7 +124,7 @@ public static class SubmitAssessment
             return ProblemResults.Of(ProblemKind.Gone, AssessmentCreator.PersonErasedDetail);
         }
 
-        // The idempotency key or the invitation was used before, or the public key has reached its daily cap.
+        // The idempotency key has a record, the invitation is used or expired, or the public key has reached its daily cap.
         var replay = await IdempotencyStore.TryReplay(
             http,
             db,
@@ -137,7 +137,7 @@ public static class SubmitAssessment
             return replay;
         }
 
-        if (insert.CapReached)
+        if (insert.NotCounted)
         {
             return DailyCap.Reached(clock.GetUtcNow());
         }
@@ -147,7 +147,7 @@ public static class SubmitAssessment
             return ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1);
         }
 
-        return await InvitationStore.FindOpen(db, caller, cancel) is null
+        return await InvitationStore.FindUnexpired(db, caller, cancel) is null
             ? ApiKeyAuthentication.Unauthorized(http)
             : ProblemResults.Of(ProblemKind.AlreadySubmitted);
     }

@@ -133,7 +133,7 @@ public sealed class PublishedFindings(
     ) =>
         DatabaseSession.Query(
             owner,
-            DatabaseSession.Confirmation,
+            DatabaseSession.RequireConfirmation,
             """
             insert into finding (kind, subject, published_at, document)
             values (@kind, @subject, @now, @document::json)

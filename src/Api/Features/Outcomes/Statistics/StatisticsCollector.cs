@@ -88,11 +88,7 @@ public sealed class StatisticsCollector
             limited,
             [.. model.Instrument.Items.Select(item => items[item.Index].ToResponse(ItemTotal(item.Index)))],
             [.. reliability.Select(entry => Describe(entry.Key, entry.Value))],
-            [
-                .. model.ConstructScales.Select(scale =>
-                    Describe(scale, retest[scale.Index], StatisticsRules.MinimumForReliability)
-                ),
-            ],
+            [.. model.ConstructScales.Select(scale => DescribeRetest(scale, retest[scale.Index]))],
             [
                 .. model.ConstructScales.Select(scale =>
                     Norm(scale.Construct, ChannelOf(scale), constructNorms[scale.Index], Hundredths)
@@ -146,9 +142,9 @@ public sealed class StatisticsCollector
         };
     }
 
-    private RetestResponse Describe(ConstructScale scale, ReliabilityEstimator estimator, int minimum)
+    private RetestResponse DescribeRetest(ConstructScale scale, ReliabilityEstimator estimator)
     {
-        var missing = StatisticsRules.Missing(estimator.Count, minimum);
+        var missing = StatisticsRules.Missing(estimator.Count, StatisticsRules.MinimumForReliability);
         return new(scale.Construct, ChannelOf(scale), estimator.Count, missing)
         {
             Correlation = missing > 0 ? null : estimator.Correlation(),

@@ -46,7 +46,7 @@ public static class OutcomeSummaryQueries
         CancellationToken cancel
     )
     {
-        var places = VerdictPlaces.Of(catalog);
+        var positions = VerdictPositions.Of(catalog);
         return db.Read(
             caller.PartnerId,
             $"""
@@ -59,8 +59,10 @@ public static class OutcomeSummaryQueries
                     cast(created_at at time zone 'UTC' + interval '1 day' - interval '1 microsecond' as date) as first_day
                 where partner_id = @tenant and test = @test and person_ref is not null
             ),
-            place as (
-                select * from unnest(@Models::text[], @Channels::text[], @Positions::int[]) as place (model, channel, position)
+            verdict_position as (
+                select *
+                from unnest(@Models::text[], @Channels::text[], @Positions::int[])
+                    as verdict_position (model, channel, position)
             ),
             person as (
                 select activity.channel, verdicts[position] as verdict, activity.person_ref,
@@ -69,7 +71,8 @@ public static class OutcomeSummaryQueries
                 from activity
                 left join assessed
                     on assessed.person_ref = activity.person_ref and week >= first_day and week < end_day
-                left join place on place.model = assessed.model and place.channel = activity.channel
+                left join verdict_position
+                    on verdict_position.model = assessed.model and verdict_position.channel = activity.channel
                 where partner_id = @tenant and test = @test
                 group by 1, 2, 3
             )
@@ -84,9 +87,9 @@ public static class OutcomeSummaryQueries
             new
             {
                 test = caller.IsTest,
-                places.Models,
-                places.Channels,
-                places.Positions,
+                positions.Models,
+                positions.Channels,
+                positions.Positions,
             },
             ReadCells,
             cancel

@@ -50,7 +50,7 @@ internal static class CompactChannelWriter
         json.Append(verdict.Rank == 1 ? "{\"channel\":"u8 : ",{\"channel\":"u8);
         json.Append(fragments.Keys[channel]);
         json.AppendTenths(",\"score\":"u8, score.Score);
-        json.AppendTenths(fragments.Outcomes[(int)verdict.Verdict][(int)verdict.Firmness], score.Low);
+        json.AppendTenths(fragments.Verdicts[(int)verdict.Verdict][(int)verdict.Firmness], score.Low);
         json.AppendTenths(",\"high\":"u8, score.High);
         json.Append("},\"rank\":"u8, verdict.Rank);
         json.Append(",\"rankBest\":"u8, verdict.RankBest);
@@ -68,7 +68,7 @@ internal static class CompactChannelWriter
         int channel
     )
     {
-        Span<Reason> reasons = stackalloc Reason[ReasonRules.Most];
+        Span<Reason> reasons = stackalloc Reason[ReasonRules.MaxReasons];
         var first = true;
 
         foreach (var reason in reasons[..Reason.Write(card, channel, reasons)])

@@ -31,15 +31,15 @@ internal sealed class CompactResultFragments
         FirstSentences = SplitSentences(texts.Focus.First, rules.Trial);
         SecondSentences = SplitSentences(texts.Focus.Second, rules.Trial);
         Keys = Each(rules.Channels, channel => Json(Text(channel.Key)));
-        Outcomes =
+        Verdicts =
         [
             .. Enum.GetValues<Verdict>()
-                .Select(verdict => Each(Enum.GetValues<Firmness>(), firmness => Outcome(verdict, firmness))),
+                .Select(verdict => Each(Enum.GetValues<Firmness>(), firmness => VerdictMembers(verdict, firmness))),
         ];
         Trial = Json($",\"trial\":true,\"trialText\":{{\"text\":{Text(texts.Trial.Format(rules.Trial))}}}");
         Base = Json("{\"kind\":\"base\",\"code\":\"base\",\"points\":");
         Prior = Json(
-            $"{{\"kind\":\"prior\",\"code\":{Text(rules.ConstructScales.FirstOrDefault(measure => measure.Prior is not null)?.Prior!.Source ?? "")},\"points\":"
+            $"{{\"kind\":\"prior\",\"code\":{Text(rules.ConstructScales.FirstOrDefault(scale => scale.Prior is not null)?.Prior!.Source ?? "")},\"points\":"
         );
         Gates = Each(rules.Gates, gate => Json($"{{\"kind\":\"gate\",\"code\":{Text(gate.Code)}}}"));
         Shifts = Each(rules.Shifts, shift => Json($"{{\"kind\":\"shift\",\"code\":{Text(shift.Source)},\"points\":"));
@@ -81,7 +81,7 @@ internal sealed class CompactResultFragments
                 : ([.. Json(head), .. Encode(parts[0])], [.. Encode(parts[1]), .. "\"}"u8]);
         }
 
-        byte[] Outcome(Verdict verdict, Firmness firmness) =>
+        byte[] VerdictMembers(Verdict verdict, Firmness firmness) =>
             Json($",\"verdict\":{Text(verdict.Code())},\"firmness\":{Text(firmness.Code())},\"likely\":{{\"low\":");
 
         FrozenDictionary<string, SentencePart[]> SplitSentences(
@@ -121,7 +121,7 @@ internal sealed class CompactResultFragments
     public byte[][] Keys { get; }
 
     /// <summary>The members from verdict to the likely interval, by verdict and firmness.</summary>
-    public byte[][][] Outcomes { get; }
+    public byte[][][] Verdicts { get; }
 
     /// <summary>The members of a suggested trial.</summary>
     public byte[] Trial { get; }

@@ -127,7 +127,7 @@ public sealed class CompactResultWriter(PublishedCatalog catalog)
     private static void WriteDistinctive(ref RawJsonWriter json, CompactResultFragments fragments, Scorecard card)
     {
         json.Append(",\"distinctive\":["u8);
-        CompactChannelWriter.WriteKeys(ref json, fragments, card.Distinctive());
+        CompactChannelWriter.WriteKeys(ref json, fragments, card.FindDistinctive());
         json.Append("]"u8);
     }
 
@@ -195,7 +195,7 @@ public sealed class CompactResultWriter(PublishedCatalog catalog)
         }
 
         json.Append("],\"nextBestQuestion\":"u8);
-        json.Append(card.NextQuestion(focus) is { } next ? fragments.ItemCodes[next.Index] : "null"u8);
+        json.Append(card.FindNextBestQuestion(focus) is { } next ? fragments.ItemCodes[next.Index] : "null"u8);
         json.Append("}"u8);
     }
 }
