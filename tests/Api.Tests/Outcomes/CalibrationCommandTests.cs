@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Outcomes.Calibration;
-using ChannelFit.Api.Features.Outcomes.Findings;
 using ChannelFit.Api.Features.Outcomes.Statistics;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Benchmarks.ModelCard;
@@ -42,8 +42,8 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
         Assert.Equal(("separating", 500), (report.Text("finding"), report.Number("people")));
         Assert.StartsWith("<svg", await File.ReadAllTextAsync(picture), StringComparison.Ordinal);
         await using var source = DataSourceFactory.Create(database);
-        var findings = await PublishedFindings.Load(source, default);
-        await using var next = ApiFixture.Build(database, findings: findings);
+        var reports = await PublishedReports.Load(source, default);
+        await using var next = ApiFixture.Build(database, reports: reports);
         await next.StartAsync();
         using var restarted = new HttpClient { BaseAddress = new(next.Urls.First()) };
         restarted.DefaultRequestHeaders.Authorization = client.DefaultRequestHeaders.Authorization;
@@ -75,19 +75,19 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
     [InlineData("flat")]
     [InlineData("inverted")]
     [InlineData("insufficient")]
-    public void Any_other_finding_leaves_the_basis_as_it_is(string finding)
+    public void Any_other_result_leaves_the_basis_as_it_is(string result)
     {
-        var findings = new PublishedFindings(
-            new Dictionary<string, Finding<CalibrationResponse>>
+        var reports = new PublishedReports(
+            new Dictionary<string, PublishedReport<CalibrationResponse>>
             {
                 [OutcomeWorld.Model] = new(
                     DateTimeOffset.UtcNow,
-                    new(OutcomeWorld.Model, finding, 500, [], .1, .1, 1, [])
+                    new(OutcomeWorld.Model, result, 500, [], .1, .1, 1, [])
                 ),
             },
-            new Dictionary<string, Finding<InstrumentStatisticsResponse>>()
+            new Dictionary<string, PublishedReport<InstrumentStatisticsResponse>>()
         );
-        var catalog = findings.ApplyTo(api.Published);
+        var catalog = reports.ApplyTo(api.Published);
 
         Assert.Equal("none", catalog.FindModel(OutcomeWorld.Model)!.Document.Basis.Validation);
     }

@@ -1,5 +1,5 @@
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Outcomes.Findings;
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Outcomes.Statistics;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Benchmarks.ModelCard;
@@ -146,9 +146,9 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.StartsWith("### Statistics of channel-fit@2, ", output, StringComparison.Ordinal);
         Assert.Contains("| engagement | 5 | 2", output, StringComparison.Ordinal);
         await using var source = DataSourceFactory.Create(database);
-        var findings = await PublishedFindings.Load(source, default);
-        Assert.Equal(210, findings.StatisticsOf("channel-fit@2")!.Document.People);
-        await using var next = ApiFixture.Build(database, findings: findings);
+        var reports = await PublishedReports.Load(source, default);
+        Assert.Equal(210, reports.StatisticsOf("channel-fit@2")!.Document.People);
+        await using var next = ApiFixture.Build(database, reports: reports);
         await next.StartAsync();
         using var anonymous = new HttpClient { BaseAddress = new(next.Urls.First()) };
 
@@ -168,7 +168,7 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task The_page_of_an_instrument_without_findings_says_so_and_an_unknown_one_is_not_found()
+    public async Task The_page_of_an_instrument_without_reports_says_so_and_an_unknown_one_is_not_found()
     {
         var page = await api.Anonymous.GetStringAsync("/instruments/channel-fit/1");
 

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Outcomes.Calibration;
 
-/// <summary>Creates the report on whether verdicts mean anything (docs/outcomes.md#do-verdicts-mean-anything).</summary>
+/// <summary>Creates the report on whether better verdicts have higher interview rates (criterion validity, docs/outcomes.md#do-verdicts-mean-anything).</summary>
 public static class CalibrationReport
 {
     private const double HoursOfRate = 10;
@@ -39,7 +39,7 @@ public static class CalibrationReport
             );
         return new(
             model,
-            CalibrationRules.Find(ordered, reversed).Code(),
+            CalibrationRules.ResultOf(ordered, reversed).Code(),
             SummaryDisclosure.RoundPeople(pairs.Select(pair => pair.Person).Distinct().Count()),
             enough,
             RoundedProbability(ordered),
@@ -52,7 +52,7 @@ public static class CalibrationReport
         {
             if (!IsEnough(own))
             {
-                return new(verdict) { Withheld = true, Missing = Missing(own) };
+                return new(verdict) { Withheld = true, Missing = StillNeeded(own) };
             }
 
             var byPerson = own.GroupBy(pair => pair.Person).ToList();
@@ -85,8 +85,8 @@ public static class CalibrationReport
         return CalibrationRules.IsEnough(own.Count, own.Select(pair => pair.Person).Distinct().Count());
     }
 
-    // At least one group of five, since people can be missing where pairs are not.
-    private static int Missing(IReadOnlyCollection<CalibrationPair> own) =>
+    // At least one group of five, since there can be enough pairs but too few people.
+    private static int StillNeeded(IReadOnlyCollection<CalibrationPair> own) =>
         Math.Max(
             SummaryDisclosure.PeopleStep,
             CalibrationRules.MinimumPairs - SummaryDisclosure.RoundPeople(own.Count)

@@ -33,7 +33,7 @@ public static class ReadCalibration
                 )
             )
             .ProducesResponse<CalibrationResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
-            .WithExample(StatusCodes.Status200OK, FindingExamples.Calibration);
+            .WithExample(StatusCodes.Status200OK, OutcomeExamples.Calibration);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -74,7 +74,7 @@ public static class ReadCalibration
         );
         return JsonResponse.Create(
             CalibrationReport.Create(model.Model.Id, pairs),
-            FindingsJsonContext.Default.CalibrationResponse
+            OutcomeJsonContext.Default.CalibrationResponse
         );
     }
 }

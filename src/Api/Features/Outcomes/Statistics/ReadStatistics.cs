@@ -42,7 +42,7 @@ public static class ReadStatistics
                 )
             )
             .ProducesResponse<InstrumentStatisticsResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
-            .WithExample(StatusCodes.Status200OK, FindingExamples.Statistics);
+            .WithExample(StatusCodes.Status200OK, OutcomeExamples.Statistics);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -83,7 +83,7 @@ public static class ReadStatistics
         );
         return JsonResponse.Create(
             collector.ToResponse(limited),
-            FindingsJsonContext.Default.InstrumentStatisticsResponse
+            OutcomeJsonContext.Default.InstrumentStatisticsResponse
         );
     }
 }

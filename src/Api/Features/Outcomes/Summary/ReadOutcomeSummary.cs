@@ -35,7 +35,7 @@ public static class ReadOutcomeSummary
                 )
             )
             .ProducesResponse<OutcomeSummaryResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
-            .WithExample(StatusCodes.Status200OK, FindingExamples.Summary);
+            .WithExample(StatusCodes.Status200OK, OutcomeExamples.Summary);
 
     private static async Task<IResult> Handle(
         HttpContext http,
@@ -72,6 +72,6 @@ public static class ReadOutcomeSummary
             (channel, cell) =>
                 new(channel) { Verdict = by == Verdict ? cell : null, Occupation = by == Occupation ? cell : null }
         );
-        return JsonResponse.Create(summary, FindingsJsonContext.Default.OutcomeSummaryResponse);
+        return JsonResponse.Create(summary, OutcomeJsonContext.Default.OutcomeSummaryResponse);
     }
 }

@@ -1,10 +1,11 @@
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Outcomes.Calibration;
-using ChannelFit.Api.Features.Outcomes.Findings;
+using ChannelFit.Api.Features.Reports;
 using ChannelFit.Api.Http.Problems;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 
-namespace ChannelFit.Api.Features.Reports.Instruments;
+namespace ChannelFit.Api.Features.InstrumentPages;
 
 /// <summary>GET /instruments/{key}/{version}: a public page about one version of an instrument. It reads no database.</summary>
 public static class ReadInstrumentPage
@@ -15,7 +16,7 @@ public static class ReadInstrumentPage
     private static IResult Handle(
         HttpContext http,
         PublishedCatalog catalog,
-        PublishedFindings findings,
+        PublishedReports reports,
         string key,
         string version
     )
@@ -26,18 +27,18 @@ public static class ReadInstrumentPage
         }
 
         var texts = catalog.TextsFor(http.Request);
-        Finding<CalibrationResponse>[] calibrations =
+        PublishedReport<CalibrationResponse>[] calibrations =
         [
             .. catalog
                 .Models.Where(model => model.Document.Instrument == instrument.Instrument.Id)
-                .Select(model => findings.CalibrationOf(model.Model.Id))
-                .OfType<Finding<CalibrationResponse>>(),
+                .Select(model => reports.CalibrationOf(model.Model.Id))
+                .OfType<PublishedReport<CalibrationResponse>>(),
         ];
         return new HtmlPageResult(
             HtmlComponent.Render<InstrumentPage>(
                 (nameof(InstrumentPage.Instrument), instrument),
                 (nameof(InstrumentPage.Texts), texts),
-                (nameof(InstrumentPage.Statistics), findings.StatisticsOf(instrument.Instrument.Id)),
+                (nameof(InstrumentPage.Statistics), reports.StatisticsOf(instrument.Instrument.Id)),
                 (nameof(InstrumentPage.Calibrations), calibrations)
             ),
             texts.Language,

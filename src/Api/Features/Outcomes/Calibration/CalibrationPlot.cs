@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Xml.Linq;
-using ChannelFit.Api.Features.Outcomes.Calibration;
 
-namespace ChannelFit.Api.Features.Outcomes.Findings;
+namespace ChannelFit.Api.Features.Outcomes.Calibration;
 
 /// <summary>
-/// The reliability picture of a calibration, an SVG: for each verdict the observed interviews per ten hours with the 90 %
-/// interval, and an open circle for what the channels alone would give if the verdict meant nothing.
+/// The plot of a calibration, an SVG: for each verdict the observed interviews per ten hours with the 90 % interval, and an
+/// open circle for the rate expected from the channels alone.
 /// </summary>
-public static class CalibrationPicture
+public static class CalibrationPlot
 {
     private const int Width = 640;
     private const int RowHeight = 44;
@@ -22,9 +21,9 @@ public static class CalibrationPicture
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    /// <summary>Returns the picture; null if no verdict has enough data.</summary>
+    /// <summary>Returns the plot; null if no verdict has enough data.</summary>
     /// <param name="report">The calibration.</param>
-    /// <param name="title">The title, for readers who do not see the picture.</param>
+    /// <param name="title">The title, for readers who do not see the plot.</param>
     /// <param name="labelOf">Returns the label of a verdict.</param>
     public static string? Draw(CalibrationResponse report, string title, Func<string, string> labelOf)
     {
@@ -37,7 +36,7 @@ public static class CalibrationPicture
 
         var most = rows.Max(row => Math.Max(row.InterviewsPer10Hours!.High, row.ExpectedPer10Hours ?? 0));
         var height = Top + (rows.Count * RowHeight) + Top;
-        var picture = new XElement(
+        var plot = new XElement(
             Svg + "svg",
             new XAttribute("viewBox", $"0 0 {Width} {height}"),
             new XAttribute("width", Width),
@@ -48,7 +47,7 @@ public static class CalibrationPicture
             new XElement(Svg + "title", title),
             rows.Select((row, place) => Row(row, Top + (place * RowHeight) + (RowHeight / 2)))
         );
-        return picture.ToString();
+        return plot.ToString();
 
         IEnumerable<XElement> Row(CalibrationVerdictResponse row, int y)
         {

@@ -6,31 +6,31 @@ using ChannelFit.Catalog;
 using ChannelFit.Domain.Outcomes;
 using Npgsql;
 
-namespace ChannelFit.Api.Features.Outcomes.Findings;
+namespace ChannelFit.Api.Features.Outcomes;
 
 /// <summary>
-/// What the operator has published about the models and instruments of the installation (`calibrate --publish`,
-/// `statistics --publish`). It is read once, when the service starts, so that results stay the same until the next start.
+/// The reports that the operator has published about the models and instruments (`calibrate --publish`,
+/// `statistics --publish`). They are read once, when the service starts, so that results stay the same until the next start.
 /// </summary>
 /// <param name="calibrations">By the id of the model.</param>
 /// <param name="statistics">By the id of the instrument.</param>
-public sealed class PublishedFindings(
-    IReadOnlyDictionary<string, Finding<CalibrationResponse>> calibrations,
-    IReadOnlyDictionary<string, Finding<InstrumentStatisticsResponse>> statistics
+public sealed class PublishedReports(
+    IReadOnlyDictionary<string, PublishedReport<CalibrationResponse>> calibrations,
+    IReadOnlyDictionary<string, PublishedReport<InstrumentStatisticsResponse>> statistics
 )
 {
     private const string CalibrationKind = "calibration";
     private const string StatisticsKind = "statistics";
 
-    /// <summary>No findings.</summary>
-    public static PublishedFindings None { get; } =
+    /// <summary>No reports.</summary>
+    public static PublishedReports None { get; } =
         new(
-            new Dictionary<string, Finding<CalibrationResponse>>(),
-            new Dictionary<string, Finding<InstrumentStatisticsResponse>>()
+            new Dictionary<string, PublishedReport<CalibrationResponse>>(),
+            new Dictionary<string, PublishedReport<InstrumentStatisticsResponse>>()
         );
 
-    /// <summary>Reads all findings.</summary>
-    public static async Task<PublishedFindings> Load(NpgsqlDataSource source, CancellationToken cancel)
+    /// <summary>Reads all reports.</summary>
+    public static async Task<PublishedReports> Load(NpgsqlDataSource source, CancellationToken cancel)
     {
         var rows = (
             await TenantCommand.Execute(
@@ -47,19 +47,19 @@ public sealed class PublishedFindings(
             rows[CalibrationKind]
                 .ToDictionary(
                     row => row.Subject,
-                    row => new Finding<CalibrationResponse>(
+                    row => new PublishedReport<CalibrationResponse>(
                         row.PublishedAt,
-                        JsonSerializer.Deserialize(row.Document, FindingsJsonContext.Default.CalibrationResponse)!
+                        JsonSerializer.Deserialize(row.Document, OutcomeJsonContext.Default.CalibrationResponse)!
                     )
                 ),
             rows[StatisticsKind]
                 .ToDictionary(
                     row => row.Subject,
-                    row => new Finding<InstrumentStatisticsResponse>(
+                    row => new PublishedReport<InstrumentStatisticsResponse>(
                         row.PublishedAt,
                         JsonSerializer.Deserialize(
                             row.Document,
-                            FindingsJsonContext.Default.InstrumentStatisticsResponse
+                            OutcomeJsonContext.Default.InstrumentStatisticsResponse
                         )!
                     )
                 )
@@ -77,7 +77,7 @@ public sealed class PublishedFindings(
             owner,
             CalibrationKind,
             report.Model,
-            JsonSerializer.Serialize(report, FindingsJsonContext.Default.CalibrationResponse),
+            JsonSerializer.Serialize(report, OutcomeJsonContext.Default.CalibrationResponse),
             now,
             cancel
         );
@@ -93,26 +93,26 @@ public sealed class PublishedFindings(
             owner,
             StatisticsKind,
             report.Instrument,
-            JsonSerializer.Serialize(report, FindingsJsonContext.Default.InstrumentStatisticsResponse),
+            JsonSerializer.Serialize(report, OutcomeJsonContext.Default.InstrumentStatisticsResponse),
             now,
             cancel
         );
 
     /// <summary>Returns the calibration of a model; null if none is published.</summary>
-    public Finding<CalibrationResponse>? CalibrationOf(string model) => calibrations.GetValueOrDefault(model);
+    public PublishedReport<CalibrationResponse>? CalibrationOf(string model) => calibrations.GetValueOrDefault(model);
 
     /// <summary>Returns the statistics of an instrument; null if none are published.</summary>
-    public Finding<InstrumentStatisticsResponse>? StatisticsOf(string instrument) =>
+    public PublishedReport<InstrumentStatisticsResponse>? StatisticsOf(string instrument) =>
         statistics.GetValueOrDefault(instrument);
 
     /// <summary>
-    /// Returns the catalog with the basis of each model as outcomes found it: separating, with the number of people, or
-    /// what the model itself says. The basis is no part of any hash, so that stored results stay verified.
+    /// Returns the catalog with the basis of each model: separating, with the number of people, if its published
+    /// calibration says so, otherwise as in the model's document. No hash contains the basis, so stored results stay verified.
     /// </summary>
     public PublishedCatalog ApplyTo(PublishedCatalog catalog) =>
         catalog.WithModels(model =>
             CalibrationOf(model.Model.Id) is { Document: { } report }
-            && report.Finding == CalibrationFinding.Separating.Code()
+            && report.Finding == CalibrationResult.Separating.Code()
                 ? model with
                 {
                     Document = model.Document with

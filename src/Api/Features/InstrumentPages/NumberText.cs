@@ -2,10 +2,10 @@ using System.Globalization;
 using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Catalog;
 
-namespace ChannelFit.Api.Features.Reports.Instruments;
+namespace ChannelFit.Api.Features.InstrumentPages;
 
-/// <summary>Formats the numbers of findings for people.</summary>
-internal static class FindingText
+/// <summary>Formats numbers of published reports for people.</summary>
+internal static class NumberText
 {
     private const string Dash = "–";
 
@@ -23,10 +23,10 @@ internal static class FindingText
             ? Dash
             : $"{Number(estimate.Mean, texts)} ({Number(estimate.Low, texts)}{Dash}{Number(estimate.High, texts)})";
 
-    /// <summary>Returns the sentence that says how many are missing.</summary>
-    public static string Missing(int count, LanguageTexts texts) =>
+    /// <summary>Returns the sentence that says how many more are needed.</summary>
+    public static string StillNeeded(int count, LanguageTexts texts) =>
         texts
-            .Findings.Sentences["missing"]
+            .InstrumentPage.Sentences["missing"]
             .Replace("{count}", count.ToString(Culture(texts)), StringComparison.Ordinal);
 
     private static CultureInfo Culture(LanguageTexts texts) => CultureInfo.GetCultureInfo(texts.Language);

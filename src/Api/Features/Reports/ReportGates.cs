@@ -3,7 +3,7 @@ using ChannelFit.Domain.Verdicts;
 namespace ChannelFit.Api.Features.Reports;
 
 /// <summary>The gates that fired, each with the channels whose verdict it limits.</summary>
-internal static class ReportLimits
+internal static class ReportGates
 {
     /// <summary>Returns the name of each gate and the limit as a sentence.</summary>
     public static IReadOnlyList<(string Name, string Text)> For(Report report)
@@ -25,13 +25,13 @@ internal static class ReportLimits
                                 .ToList()
                         )
                 )
-                .Where(limit => limit.Channels.Count > 0)
-                .Select(limit =>
+                .Where(fired => fired.Channels.Count > 0)
+                .Select(fired =>
                     (
-                        report.Texts.Gates[limit.Gate.Code].Label,
+                        report.Texts.Gates[fired.Gate.Code].Label,
                         report
-                            .Sentence("cap", "cap", report.VerdictLabel(limit.Gate.Cap.Code()))
-                            .Replace("{channels}", report.Names(limit.Channels), StringComparison.Ordinal)
+                            .Sentence("cap", "cap", report.VerdictLabel(fired.Gate.Cap.Code()))
+                            .Replace("{channels}", report.Names(fired.Channels), StringComparison.Ordinal)
                     )
                 ),
         ];

@@ -1,7 +1,7 @@
 namespace ChannelFit.Domain.Outcomes;
 
-/// <summary>The finding about the order of the verdicts core, support and watch.</summary>
-public enum CalibrationFinding
+/// <summary>The result of a calibration: whether better verdicts of core, support and watch have higher rates of interviews.</summary>
+public enum CalibrationResult
 {
     /// <summary>Fewer than two verdicts have enough data.</summary>
     Insufficient,
@@ -16,7 +16,7 @@ public enum CalibrationFinding
     Inverted,
 }
 
-/// <summary>The rules of the finding (docs/outcomes.md#do-verdicts-mean-anything).</summary>
+/// <summary>The rules of a calibration (docs/outcomes.md#do-verdicts-mean-anything).</summary>
 public static class CalibrationRules
 {
     /// <summary>The least number of pairs of a person and a channel that a verdict needs.</summary>
@@ -35,22 +35,22 @@ public static class CalibrationRules
     public static bool IsEnough(int pairs, int people) =>
         pairs >= MinimumPairs && people >= SummaryDisclosure.MinimumPeople;
 
-    /// <summary>Returns the finding.</summary>
+    /// <summary>Returns the result.</summary>
     /// <param name="ordered">The posterior probability that each better verdict has a higher rate; null without two verdicts.</param>
     /// <param name="reversed">The posterior probability of the reverse order.</param>
-    public static CalibrationFinding Find(double? ordered, double? reversed) =>
-        ordered is null ? CalibrationFinding.Insufficient
-        : ordered >= MinimumProbability ? CalibrationFinding.Separating
-        : reversed >= MinimumProbability ? CalibrationFinding.Inverted
-        : CalibrationFinding.Flat;
+    public static CalibrationResult ResultOf(double? ordered, double? reversed) =>
+        ordered is null ? CalibrationResult.Insufficient
+        : ordered >= MinimumProbability ? CalibrationResult.Separating
+        : reversed >= MinimumProbability ? CalibrationResult.Inverted
+        : CalibrationResult.Flat;
 
-    /// <summary>Returns the code of a finding.</summary>
-    public static string Code(this CalibrationFinding finding) =>
-        finding switch
+    /// <summary>Returns the code of a result.</summary>
+    public static string Code(this CalibrationResult result) =>
+        result switch
         {
-            CalibrationFinding.Separating => "separating",
-            CalibrationFinding.Flat => "flat",
-            CalibrationFinding.Inverted => "inverted",
+            CalibrationResult.Separating => "separating",
+            CalibrationResult.Flat => "flat",
+            CalibrationResult.Inverted => "inverted",
             _ => "insufficient",
         };
 }
