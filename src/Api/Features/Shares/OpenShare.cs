@@ -35,7 +35,7 @@ public static class OpenShare
             || await ShareStore.FindSharedAssessment(db, share, http.RequestAborted) is not { } row
         )
         {
-            return ReportPages.CreateGone(texts);
+            return ReportPages.CreateNotAvailable(texts);
         }
 
         // Not before: the headers of the limit would tell that an expired link had existed.

@@ -7,11 +7,11 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Cohort;
 
-/// <summary>Finds the reader of a link to the coach's view.</summary>
-internal static class CohortReader
+/// <summary>Checks links to the coach's view.</summary>
+internal static class CohortLinkAccess
 {
-    /// <summary>Returns the reader and the link of a request's token, or the response to a request that may not read.</summary>
-    public static async Task<(Caller? Reader, LinkTokenPayload Link, IResult? Refused)> Find(
+    /// <summary>Checks the link of a request's token. Returns the caller and the link, or the response to a request that is refused.</summary>
+    public static async Task<(Caller? Caller, LinkTokenPayload Link, IResult? Refused)> Authorize(
         HttpContext http,
         CohortLinkSigner links,
         PublishedCatalog catalog,
@@ -20,18 +20,18 @@ internal static class CohortReader
     )
     {
         var link = links.Verify(ApiKeyAuthentication.ReadKey(http.Request.Headers) ?? "");
-        var (reader, refused) = await Admit(http, catalog, db, limits, link, link?.Id ?? default);
-        return (reader, link ?? default, refused);
+        var (caller, refused) = await Authorize(http, catalog, db, limits, link, link?.Id ?? default);
+        return (caller, link ?? default, refused);
     }
 
-    /// <summary>Returns the reader of an open link. A closed link gets the same page for every reason.</summary>
+    /// <summary>Checks a link. Returns the caller of an open one; the refusal of a closed one is the same page for every reason.</summary>
     /// <param name="http">The request.</param>
     /// <param name="catalog">The texts.</param>
     /// <param name="db">The database.</param>
     /// <param name="limits">The limits of requests.</param>
     /// <param name="token">The content of the verified token; null if it is not valid.</param>
     /// <param name="link">The id of the link.</param>
-    public static async Task<(Caller? Reader, IResult? Refused)> Admit(
+    public static async Task<(Caller? Caller, IResult? Refused)> Authorize(
         HttpContext http,
         PublishedCatalog catalog,
         TenantDb db,
@@ -45,11 +45,11 @@ internal static class CohortReader
             || !await CohortLinkStore.IsOpen(db, verified.Partner, verified.Test, link, http.RequestAborted)
         )
         {
-            return (null, ReportPages.CreateGone(catalog.TextsFor(http.Request)));
+            return (null, ReportPages.CreateNotAvailable(catalog.TextsFor(http.Request)));
         }
 
         // Not before: the headers of the limit would tell that an expired link had existed.
-        var reader = Caller.ForLink(verified.Partner, verified.Test, link);
-        return limits.Acquire(http, reader) is { } tooManyRequests ? (null, tooManyRequests) : (reader, null);
+        var caller = Caller.ForLink(verified.Partner, verified.Test, link);
+        return limits.Acquire(http, caller) is { } tooManyRequests ? (null, tooManyRequests) : (caller, null);
     }
 }
