@@ -3,6 +3,7 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Invitations;
+using ChannelFit.Api.Features.Webhooks.Events;
 using ChannelFit.Api.Http.OpenApi;
 using static ChannelFit.Api.Features.Assessments.ExampleSubmissions;
 
@@ -72,7 +73,7 @@ public static class PersonExamples
                     ["deliveries"] = new JsonArray(
                         ToNode(
                             new(
-                                Outbox.AssessmentCompleted,
+                                WebhookEventNames.AssessmentCompleted,
                                 IdWithNumber(2),
                                 row.Id,
                                 Delivered: true,

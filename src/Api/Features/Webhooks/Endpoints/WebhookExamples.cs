@@ -101,7 +101,7 @@ public static class WebhookExamples
             {
                 var row = new DeliveryRow(
                     Id,
-                    Outbox.AssessmentCompleted,
+                    WebhookEventNames.AssessmentCompleted,
                     Subjects: null,
                     Sample: false,
                     DueAt: null,
@@ -120,7 +120,7 @@ public static class WebhookExamples
                             WebhookResponseFactory.ToResponse(
                                 row,
                                 ["authorization"],
-                                Sample(services, Outbox.AssessmentCompleted)
+                                Sample(services, WebhookEventNames.AssessmentCompleted)
                             ),
                         ],
                         NextCursor: null
@@ -180,7 +180,7 @@ public static class WebhookExamples
         {
             Id = Id,
             Url = "https://crm.example.com/hooks/channelfit",
-            Events = [Outbox.AssessmentCompleted, Outbox.AssessmentDeleted],
+            Events = [WebhookEventNames.AssessmentCompleted, WebhookEventNames.AssessmentDeleted],
             Description = "Results into the CRM",
             HeaderNames = ["authorization"],
             Test = true,
