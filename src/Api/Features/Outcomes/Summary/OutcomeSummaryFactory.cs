@@ -25,15 +25,15 @@ public static class OutcomeSummaryFactory
             var channel in cells.GroupBy(cell => cell.Channel).OrderBy(channel => channel.Key, StringComparer.Ordinal)
         )
         {
-            // The groups of a channel add up to its own sums, which another summary shows.
-            OutcomeCell[] groups = [.. channel.OrderBy(cell => cell.Cell, StringComparer.Ordinal)];
+            // The hours and counts of the groups add up to those of the channel, which another summary shows.
+            OutcomeCell[] groups = [.. channel.OrderBy(cell => cell.GroupCode, StringComparer.Ordinal)];
             var withheld = SummaryDisclosure.FindWithheld([.. groups.Select(cell => cell.People)]);
             items.AddRange(
                 groups.Zip(
                     withheld,
                     (cell, isWithheld) =>
                     {
-                        var item = create(cell.Channel, cell.Cell);
+                        var item = create(cell.Channel, cell.GroupCode);
                         return isWithheld ? item with { Withheld = true } : Fill(item, cell, priors[cell.Channel]);
                     }
                 )

@@ -69,8 +69,8 @@ public static class ReadOutcomeSummary
         var summary = OutcomeSummaryFactory.Create(
             cells,
             catalog.OutcomePriors,
-            (channel, cell) =>
-                new(channel) { Verdict = by == Verdict ? cell : null, Occupation = by == Occupation ? cell : null }
+            (channel, group) =>
+                new(channel) { Verdict = by == Verdict ? group : null, Occupation = by == Occupation ? group : null }
         );
         return JsonResponse.Create(summary, OutcomeJsonContext.Default.OutcomeSummaryResponse);
     }
