@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Database;
 /// </summary>
 /// <remarks>
 /// After the commit <see cref="OutboxSignal.Wake"/> starts the delivery at once; without it the events wait for the next poll.
-/// The events of a disabled webhook are stored without a due time, so that they can be sent later.
+/// The events of a disabled webhook are stored without a due time, so that they can be redelivered.
 /// </remarks>
 /// <param name="Id">A UUIDv7 of the time at which the event was raised.</param>
 /// <param name="Event">The name of the event.</param>

@@ -8,31 +8,31 @@ using ChannelFit.Api.Http.Responses;
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
 /// <summary>The response to a request that sends deliveries again.</summary>
-internal static class ReplayResponse
+internal static class RedeliveryResponse
 {
-    /// <summary>Creates the response, also for a repeated request, and wakes the delivery worker if the request was accepted.</summary>
+    /// <summary>Creates the response, also to a retry, and wakes the delivery worker if the request was accepted.</summary>
     /// <param name="body">The body of the response if the request was accepted.</param>
     public static async Task<IResult> Create(
         HttpContext http,
         TenantDb db,
         OutboxSignal outbox,
         IdempotencyKey? key,
-        ReplayResult replay,
+        RedeliveryResult result,
         byte[] body
     )
     {
-        if (replay.Accepted)
+        if (result.Accepted)
         {
             outbox.Wake();
             return JsonResponse.FromBytes(body, StatusCodes.Status202Accepted);
         }
 
-        return replay.Enabled
-            ? await IdempotencyStore.Replay(http, db, key, CreateAgain)
-            : await IdempotencyStore.TryReplay(http, db, key, CreateAgain)
+        return result.Enabled
+            ? await IdempotencyStore.Replay(http, db, key, Replay)
+            : await IdempotencyStore.TryReplay(http, db, key, Replay)
                 ?? ProblemResults.Of(ProblemKind.WebhookDisabled);
 
-        async Task<IResult?> CreateAgain(IdempotencyRecord record) =>
+        async Task<IResult?> Replay(IdempotencyRecord record) =>
             await WebhookStore.Exists(db, Caller.From(http), record.ResourceId, http.RequestAborted)
                 ? JsonResponse.FromBytes(record.ToBody(), StatusCodes.Status202Accepted, IdempotencyStore.MarkReplayed)
                 : null;

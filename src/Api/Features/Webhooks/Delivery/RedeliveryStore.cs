@@ -6,16 +6,16 @@ using Dapper;
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
 /// <summary>Makes deliveries due again.</summary>
-public static class DeliveryReplayStore
+public static class RedeliveryStore
 {
     /// <summary>
     /// Makes the deliveries between two ids due again, beginning with a first attempt, except those that a worker is sending.
     /// </summary>
     /// <param name="rendering">
-    /// The body of the response, for repeated requests; the number of deliveries takes the place of 0 in
+    /// The body of the response, for retries; the number of deliveries takes the place of 0 in
     /// <c>"replayed":0</c>.
     /// </param>
-    public static Task<ReplayResult> Replay(
+    public static Task<RedeliveryResult> Redeliver(
         TenantDb db,
         Guid partner,
         Guid webhook,
@@ -63,6 +63,7 @@ public static class DeliveryReplayStore
             recorded_key as (
                 insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId,
+                    -- Text, because a retry gets the same bytes and jsonb would format them anew.
                     replace(@Rendering, '"replayed":0', concat('"replayed":', (select count(*) from found))),
                     @PersonHash
                 where @IdempotencyKey::text is not null and exists (select 1 from enabled)
@@ -77,7 +78,7 @@ public static class DeliveryReplayStore
                 where exists (select 1 from enabled)
                     and (@IdempotencyKey::text is null or exists (select 1 from recorded_key))
             ),
-            replayed as (
+            redelivered as (
                 update delivery
                 set due_at = now(), leased_until = null, attempts = 0, delivered = false
                 from found, accepted
@@ -86,14 +87,14 @@ public static class DeliveryReplayStore
                 returning 1
             )
             select exists (select 1 from enabled) as enabled, exists (select 1 from accepted) as accepted,
-                (select cast(count(*) as integer) from replayed) as count
+                (select cast(count(*) as integer) from redelivered) as count
             """,
             parameters,
             static async grid =>
             {
                 await grid.ReadAsync<Guid>();
                 await grid.ReadAsync<long>();
-                return await grid.ReadSingleAsync<ReplayResult>();
+                return await grid.ReadSingleAsync<RedeliveryResult>();
             },
             cancel
         );
