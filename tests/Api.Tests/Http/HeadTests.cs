@@ -36,7 +36,7 @@ public sealed class HeadTests(SharedApiFixture api) : IClassFixture<SharedApiFix
     [InlineData("/swagger/swagger-ui.css")]
     [InlineData("/problems/validation")]
     [InlineData("/i")]
-    [InlineData("/assessment/page.js")]
+    [InlineData("/questionnaire/page.js")]
     [InlineData("/embed.js")]
     [InlineData("/r/nothing")]
     [InlineData("/metrics")]

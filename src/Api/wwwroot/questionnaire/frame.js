@@ -4,7 +4,7 @@ const query = new URLSearchParams(location.search);
 
 export const framed = query.has("embed") && parent !== window;
 
-export function tell(type, detail = {}) {
+export function postEvent(type, detail = {}) {
   const target = query.get("origin");
   if (!framed || !target || target === "*") return; // * would be every origin
   try {
@@ -18,7 +18,7 @@ export function watchHeight() {
   if (!framed) return;
   document.body.classList.add("framed");
   const page = document.documentElement;
-  new ResizeObserver(() => tell("height", { height: Math.ceil(page.getBoundingClientRect().height) })).observe(page);
+  new ResizeObserver(() => postEvent("height", { height: Math.ceil(page.getBoundingClientRect().height) })).observe(page);
 }
 
 /** Uses the partner's colour where white text on it, and it on white, can be read (WCAG AA). */

@@ -1,6 +1,6 @@
 // The page of a check-in link: what the person did in this week and the last one, and what came of it.
 
-import { button, el, say, show } from "./dom.js";
+import { announce, button, el, showPage } from "./dom.js";
 import { call } from "./sessions.js";
 import { state } from "./state.js";
 import { readNumber } from "./steps.js";
@@ -30,7 +30,7 @@ export async function checkIn(token, onEnd) {
   const { data, language, texts } = state;
   const found = await current("GET", token);
   if (found.status === 401) return onEnd();
-  if (found.status !== 200) return show(texts.failed, button(texts.retry, () => checkIn(token, onEnd), "main"));
+  if (found.status !== 200) return showPage(texts.failed, button(texts.retry, () => checkIn(token, onEnd), "main"));
   const { channels } = found.json;
   weeks = new Map(found.json.weeks.map((week) => [week.week, { ...week.channels }]));
   const isRecorded = ({ channel }) => [...weeks.values()].some((week) => channel in week);
@@ -47,7 +47,7 @@ export async function checkIn(token, onEnd) {
   const others = channels.filter((one) => !shown.includes(one));
   const name = data.branding?.name ?? data.partner?.name ?? texts.inviter;
   const [before, who, after] = texts.checkInWho(name);
-  show(
+  showPage(
     texts.checkInTitle,
     el("ul", { className: "facts" },
       el("li", {}, el("p", {}, before, el("strong", { dir: "auto" }, who), after)),
@@ -123,7 +123,7 @@ async function save(token, onEnd) {
   clearTimeout(timer);
   for (const week of [...changed]) {
     changed.delete(week);
-    say(state.texts.saving);
+    announce(state.texts.saving);
     const channels = Object.fromEntries(
       Object.entries(weeks.get(week)).filter(([, numbers]) => NUMBERS.some((number) => numbers[number] > 0)));
     const response = await current("PUT", token, { week, body: JSON.stringify({ channels }) });
@@ -134,10 +134,10 @@ async function save(token, onEnd) {
     if (response.status === 422) return location.reload(); // the week has ended while the page was open
     if (response.status !== 200) {
       changed.add(week);
-      say(state.texts.unsaved);
+      announce(state.texts.unsaved);
       timer = setTimeout(() => flush(), 5000);
       return;
     }
-    say(state.texts.saved);
+    announce(state.texts.saved);
   }
 }

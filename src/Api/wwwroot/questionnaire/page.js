@@ -1,11 +1,11 @@
 // The assessment: start, steps, review, result. An ordinary client of /v1, opened by an invitation (/i/partner#token), by a public
 // key (/a/key), or in a frame (/a/key?embed=1). It stores nothing on the device and sets no cookies.
 
-import { button, complain, el, show } from "./dom.js";
+import { button, el, showErrors, showPage } from "./dom.js";
 import { call, invitationSession, publicSession } from "./sessions.js";
-import { applyColor, tell, watchHeight } from "./frame.js";
+import { applyColor, postEvent, watchHeight } from "./frame.js";
 import { fieldId, mark, question, rangeText } from "./items.js";
-import { result, review } from "./review.js";
+import { review, showResult } from "./review.js";
 import { ask, itemsOf, smallestForm, state, steps, visible } from "./state.js";
 import { dropHidden, isVisible, readPrefill } from "./steps.js";
 
@@ -21,7 +21,7 @@ const session = path.toLowerCase() === "a"
 
 async function load() {
   const { language, texts } = state;
-  if (origin === "null") return show(texts.sandbox);
+  if (origin === "null") return showPage(texts.sandbox);
   const found = state.data ?? (await session.open());
   if (found.ended) return onEnd();
   if (found.purpose === "check-in") {
@@ -38,7 +38,7 @@ async function load() {
   ]);
   if (read?.status !== 200 || list.status !== 200) {
     addEventListener("online", load, { once: true });
-    return show(texts.failed, button(texts.retry, load, "main"));
+    return showPage(texts.failed, button(texts.retry, load, "main"));
   }
   removeEventListener("online", load);
   const isFirst = !state.instrument;
@@ -46,7 +46,7 @@ async function load() {
   if (isFirst) begin();
   else ask(state.phase.form, state.phase.first, itemsOf(state.phase.codes));
   render();
-  if (isFirst) tell("ready");
+  if (isFirst) postEvent("ready");
 }
 
 function begin() {
@@ -89,7 +89,7 @@ function showTop() {
 
 function render() {
   showTop();
-  ({ start, step, review: () => review(session, go, onEnd), result: () => result(session, go) })[state.view.name]();
+  ({ start, step, review: () => review(session, go, onEnd), result: () => showResult(session, go) })[state.view.name]();
 }
 
 /** Shows name, logo and contact of the partner. Without the partner in its path, the page of an invitation may load no logo. */
@@ -111,7 +111,7 @@ function start() {
   const name = data.branding?.name ?? data.partner?.name;
   const who = session.isInvitation ? texts.whoKnown(name || texts.inviter) : texts.whoPublic(name || texts.somebody);
   const minutes = texts.minutes(instrument.forms[phase.form].minutes, visible(itemsOf(phase.codes)).length);
-  show(
+  showPage(
     instrument.title,
     strong(texts.lead(channels.find((channel) => channel.key === data.focus).name), "lead"),
     el("ul", { className: "facts" },
@@ -121,7 +121,7 @@ function start() {
       known > 0 ? el("li", {}, texts.filled(known)) : null),
     el("div", { className: "buttons" }, button(known > 0 && session.isInvitation ? texts.resume : texts.start, () => {
       if (state.startedAt === 0) state.startedAt = performance.now();
-      tell("started");
+      postEvent("started");
       go({ name: "step", index: 0 });
     }, "main")),
   );
@@ -139,7 +139,7 @@ function step() {
   };
   const title = titles.join("\u00a0· ");
   const progress = texts.step(index + 1, all.length);
-  show(
+  showPage(
     title,
     el("div", { className: "progress" },
       el("label", { for: "progress" }, progress),
@@ -153,7 +153,7 @@ function step() {
   document.title = `${progress}: ${title}`;
   hideItems();
   if (view.focus) document.getElementById(fieldId({ code: view.focus }))?.focus();
-  tell("progress", { step: index + 1, of: all.length });
+  postEvent("progress", { step: index + 1, of: all.length });
 }
 
 function change(item, answer) {
@@ -179,7 +179,7 @@ function leave(items, to) {
   const wrong = visible(items).filter(({ code }) => invalid.has(code));
   if (wrong.length === 0) return go(to);
   for (const item of wrong) mark(document.querySelector(`[data-code="${item.code}"]`), rangeText(item, texts));
-  complain(texts, wrong.map((item) => [
+  showErrors(texts, wrong.map((item) => [
     `${item.text} ${rangeText(item, texts)}`,
     () => document.getElementById(fieldId(item)).focus(),
   ]));
@@ -199,7 +199,7 @@ function onEnd(isSubmitted = false) {
     return load();
   }
   toggle.hidden = true;
-  show(session.isInvitation ? texts.ended : texts.closed, session.isInvitation ? el("p", {}, texts.endedHint) : null);
+  showPage(session.isInvitation ? texts.ended : texts.closed, session.isInvitation ? el("p", {}, texts.endedHint) : null);
 }
 
 toggle.onclick = async () => {
@@ -220,5 +220,5 @@ addEventListener("popstate", (event) => {
 document.documentElement.lang = state.language;
 applyColor(query.get("color"));
 watchHeight();
-show(state.texts.loading);
+showPage(state.texts.loading);
 load();

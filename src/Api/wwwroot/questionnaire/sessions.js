@@ -1,6 +1,6 @@
 // The two kinds of sessions. An invitation saves each answer on the server; a public key keeps them in the memory of the page.
 
-import { say } from "./dom.js";
+import { announce } from "./dom.js";
 import { state } from "./state.js";
 import { dropHidden } from "./steps.js";
 
@@ -110,7 +110,7 @@ export function invitationSession(token, { onAnswers, onEnd }) {
     let message = state.texts.saved;
     if (Object.keys(pending).length === 0) return;
     while (Object.keys(pending).length > 0) {
-      say(state.texts.saving);
+      announce(state.texts.saving);
       const sent = pending;
       pending = {};
       const body = JSON.stringify({ answers: sent });
@@ -126,7 +126,7 @@ export function invitationSession(token, { onAnswers, onEnd }) {
       for (const { pointer } of response.json?.errors ?? []) delete pending[pointer.split("/").at(-1)];
       const read = [412, 422].includes(response.status) ? await current("GET") : response;
       if (read.status !== 200) {
-        say(state.texts.unsaved);
+        announce(state.texts.unsaved);
         timer = setTimeout(flush, 5000);
         return;
       }
@@ -137,7 +137,7 @@ export function invitationSession(token, { onAnswers, onEnd }) {
       dropHidden(state.instrument.items, merged);
       onAnswers(merged);
     }
-    say(message);
+    announce(message);
   }
 
   addEventListener("online", flush);

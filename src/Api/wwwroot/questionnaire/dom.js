@@ -16,7 +16,7 @@ export function el(name, properties = {}, ...children) {
 let isOpened = false;
 
 /** Replaces the content of the page. The heading gets the focus, except when the page has just been opened. */
-export function show(title, ...children) {
+export function showPage(title, ...children) {
   // The page around a frame has a main landmark, too.
   const main = el("main", { "aria-label": framed ? title : undefined });
   const heading = el("h1", { tabIndex: -1 }, title);
@@ -25,7 +25,7 @@ export function show(title, ...children) {
   document.title = title;
   document.body.classList.replace("shown", "asking");
   document.querySelector("#after").hidden = true;
-  say();
+  announce();
   main.append(heading, ...children.filter((child) => child !== null));
   document.querySelector("main").replaceWith(main);
   if (!wasOpened) return;
@@ -34,7 +34,7 @@ export function show(title, ...children) {
 }
 
 /** Shows errors at the top of the page, each with a link that leads to its question. */
-export function complain(texts, errors) {
+export function showErrors(texts, errors) {
   document.querySelector(".summary")?.remove();
   const links = errors.map(([text, follow]) => {
     const onclick = (event) => {
@@ -50,7 +50,7 @@ export function complain(texts, errors) {
 }
 
 /** Announces what happens. */
-export function say(text = "") {
+export function announce(text = "") {
   const status = document.querySelector("#status");
   if (status.textContent !== text) status.textContent = text;
 }

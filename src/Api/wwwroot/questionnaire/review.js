@@ -1,10 +1,10 @@
 // The last steps: the review of the answers, the submission, and the result.
 
-import { button, complain, el, say, show } from "./dom.js";
+import { announce, button, el, showErrors, showPage } from "./dom.js";
 import { call, isTemporary, lacksProof } from "./sessions.js";
-import { framed, tell } from "./frame.js";
+import { framed, postEvent } from "./frame.js";
 import { answerText } from "./items.js";
-import { showReport } from "./result.js";
+import { showReport } from "./report.js";
 import { ask, askedItems, extension, itemsOf, missing, state, steps } from "./state.js";
 
 export function review(session, go, onEnd) {
@@ -19,7 +19,7 @@ export function review(session, go, onEnd) {
     el("dd", {}, el("button", {
       type: "button", className: "link", "aria-label": `${texts.change}: ${item.text}`, onclick: () => edit(item, go),
     }, texts.change))));
-  show(
+  showPage(
     texts.review,
     el("p", { className: count > 0 ? "cost" : "lead" }, count > 0 ? texts.missing(count) : texts.complete),
     el("dl", { className: "review" }, ...rows),
@@ -44,12 +44,12 @@ function extend(more, go) {
 
 async function send(submit, session, go, onEnd) {
   const { texts, view } = state;
-  if (Object.keys(state.answers).length === 0) return complain(texts, [[texts.empty, () => go({ name: "step", index: 0 })]]);
+  if (Object.keys(state.answers).length === 0) return showErrors(texts, [[texts.empty, () => go({ name: "step", index: 0 })]]);
   const goOn = () => state.view === view;
   submit.disabled = true;
-  say(texts.sending);
+  announce(texts.sending);
   const body = bodyOf();
-  const onWait = ({ status }) => say(status === 0 ? texts.waiting : texts.busy);
+  const onWait = ({ status }) => announce(status === 0 ? texts.waiting : texts.busy);
   const response = await session.submit(body, goOn, onWait);
   submit.disabled = false;
   if (response.id && response.token) return complete(response, session, go);
@@ -57,9 +57,9 @@ async function send(submit, session, go, onEnd) {
   if (response.status === 401 || (response.status === 403 && !lacksProof(response))) return onEnd();
   if (response.status === 429) {
     const time = new Date(Date.now() + 1000 * response.retryAfter);
-    return say(texts.full(time.toLocaleTimeString(state.language, { hour: "numeric", minute: "2-digit" })));
+    return announce(texts.full(time.toLocaleTimeString(state.language, { hour: "numeric", minute: "2-digit" })));
   }
-  say(isTemporary(response) ? texts.waiting : texts.failedToSend);
+  announce(isTemporary(response) ? texts.waiting : texts.failedToSend);
 }
 
 /** Returns the body of the submission: the same bytes for the same answers, so that a repetition is recognised. */
@@ -79,7 +79,7 @@ async function complete({ id, token, json }, session, go) {
   state.sent = { ...state.sent, id, token, next: json?.quality?.nextBestQuestion };
   if (framed && !session.isInvitation) {
     const claim = await call("POST", "/claim-codes", { token, language: state.language, body: "{}" });
-    tell("completed", {
+    postEvent("completed", {
       id,
       focusVerdict: json?.focus?.verdict ?? null,
       topChannel: json?.channels?.find(({ verdict }) => verdict !== "cannot-tell")?.channel ?? null,
@@ -91,7 +91,7 @@ async function complete({ id, token, json }, session, go) {
   else if (!framed) location.assign(redirectUrl);
 }
 
-export async function result(session, go) {
+export async function showResult(session, go) {
   const { sent, texts, view } = state;
   const more = session.isInvitation ? undefined : extension(sent.next);
   await showReport(sent, () => state.view === view, [

@@ -1,6 +1,6 @@
 // The report of the service, shown inside the page.
 
-import { button, el, say, show } from "./dom.js";
+import { announce, button, el, showPage } from "./dom.js";
 import { call, persist } from "./sessions.js";
 import { framed } from "./frame.js";
 import { state } from "./state.js";
@@ -13,11 +13,11 @@ export async function showReport({ id, token }, goOn, actions, more = "") {
   const report = await persist(
     () => call("GET", `/assessments/${id}/report${more}`, { token, language }),
     goOn,
-    () => say(texts.resultFailed),
+    () => announce(texts.resultFailed),
   );
   if (!goOn()) return;
   if (report.status !== 200) {
-    show({ 401: texts.ended, 404: texts.deleted }[report.status] ?? texts.resultFailed);
+    showPage({ 401: texts.ended, 404: texts.deleted }[report.status] ?? texts.resultFailed);
     return;
   }
   // A parsed document runs no scripts and loads nothing.
@@ -34,7 +34,7 @@ export async function showReport({ id, token }, goOn, actions, more = "") {
   after.replaceChildren(...actions.filter(Boolean));
   connect(main, { id, token }, goOn, actions);
   after.hidden = false;
-  say();
+  announce();
   const heading = main.querySelector("h1, h2");
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
@@ -63,8 +63,8 @@ export function deletion({ id, token }) {
   const { language, texts } = state;
   const remove = async () => {
     const { status } = await call("DELETE", `/assessments/${id}`, { token, language });
-    if (status === 204 || status === 404) show(texts.deleted);
-    else say(texts.failedToSend);
+    if (status === 204 || status === 404) showPage(texts.deleted);
+    else announce(texts.failedToSend);
   };
   const question = button(texts.delete, () => {
     const no = button(texts.back, () => {
