@@ -104,10 +104,9 @@ public static class App
         builder.Services.AddSingleton<ImportRecordReader>();
         builder.Services.AddSingleton<AssessmentImporter>();
         builder.Services.AddSingleton<ActivityImporter>();
-        builder.Services.AddSingleton(_ => new TransferSlots(options.TransfersPerKey));
+        builder.Services.AddSingleton(_ => new ConcurrencySlots(options.TransfersPerKey));
         builder.Services.AddSingleton(new SpoolLimit(options.SpoolBytes));
         builder.Services.AddSingleton<AssessmentExporter>();
-        builder.Services.AddSingleton<AnalysisSlots>();
         builder.Services.AddSingleton<RetentionSweeper>();
         builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.AddWebhooks(new(Http: options.IsDevelopment, options.AllowPrivateAddresses));

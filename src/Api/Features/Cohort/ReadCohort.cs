@@ -28,7 +28,7 @@ public static class ReadCohort
         CohortLinkSigner links,
         StoredResultVerifier results,
         PublishedCatalog catalog,
-        AnalysisSlots slots,
+        ConcurrencySlots slots,
         TenantDb db,
         RequestRateLimiter limits,
         TimeProvider clock
@@ -41,11 +41,11 @@ public static class ReadCohort
             return refused!;
         }
 
-        using var slot = slots.Take(caller.PartnerId);
+        using var slot = slots.TakeForAnalysis(caller.PartnerId);
 
         if (!slot.IsAcquired)
         {
-            return AnalysisSlots.Refuse();
+            return ConcurrencySlots.RefuseAnalysis();
         }
 
         var (filter, cancel) = (CohortFilter.Read(http.Request.Query, catalog), http.RequestAborted);
@@ -72,7 +72,7 @@ public static class ReadCohort
         CohortLinkSigner links,
         StoredResultVerifier results,
         PublishedCatalog catalog,
-        AnalysisSlots slots,
+        ConcurrencySlots slots,
         TenantDb db,
         RequestRateLimiter limits,
         TimeProvider clock
@@ -85,11 +85,11 @@ public static class ReadCohort
             return refused!;
         }
 
-        using var slot = slots.Take(caller.PartnerId);
+        using var slot = slots.TakeForAnalysis(caller.PartnerId);
 
         if (!slot.IsAcquired)
         {
-            return AnalysisSlots.Refuse();
+            return ConcurrencySlots.RefuseAnalysis();
         }
 
         // The pictures have no filters: the difference of two filtered ones would reveal the values of a few people.

@@ -3,6 +3,7 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using Microsoft.AspNetCore.Mvc;
@@ -47,7 +48,7 @@ public static class ReadStatistics
     private static async Task<IResult> Handle(
         HttpContext http,
         PublishedCatalog catalog,
-        AnalysisSlots slots,
+        ConcurrencySlots slots,
         TenantDb db,
         [FromRoute] string key,
         [FromRoute] string version
@@ -64,11 +65,11 @@ public static class ReadStatistics
         }
 
         var caller = Caller.From(http);
-        using var slot = slots.Take(caller.PartnerId);
+        using var slot = slots.TakeForAnalysis(caller.PartnerId);
 
         if (!slot.IsAcquired)
         {
-            return AnalysisSlots.Refuse();
+            return ConcurrencySlots.RefuseAnalysis();
         }
 
         var collector = new StatisticsCollector(model.Model);

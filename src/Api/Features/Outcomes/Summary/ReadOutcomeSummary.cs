@@ -2,6 +2,7 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 
@@ -40,7 +41,7 @@ public static class ReadOutcomeSummary
     private static async Task<IResult> Handle(
         HttpContext http,
         PublishedCatalog catalog,
-        AnalysisSlots slots,
+        ConcurrencySlots slots,
         TenantDb db
     )
     {
@@ -53,11 +54,11 @@ public static class ReadOutcomeSummary
         }
 
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
-        using var slot = slots.Take(caller.PartnerId);
+        using var slot = slots.TakeForAnalysis(caller.PartnerId);
 
         if (!slot.IsAcquired)
         {
-            return AnalysisSlots.Refuse();
+            return ConcurrencySlots.RefuseAnalysis();
         }
 
         var cells = by switch
