@@ -15,6 +15,9 @@ public sealed partial class QuestionnairePagesTests(SharedApiFixture api) : ICla
     [InlineData("/questionnaire/words.js", Script)]
     [InlineData("/questionnaire/page.css", "text/css; charset=utf-8")]
     [InlineData("/embed.js", Script)]
+    [InlineData("/result.js", Script)]
+    [InlineData("/cohort.js", Script)]
+    [InlineData("/cohort.css", "text/css; charset=utf-8")]
     public async Task Files_are_revalidated_and_compressed(string path, string mediaType)
     {
         var plain = await api.Anonymous.GetAsync(path);
