@@ -28,9 +28,6 @@ public static class CalibrationRules
     /// <summary>The least posterior probability of an order.</summary>
     public const double MinimumProbability = .95;
 
-    /// <summary>The last weeks that are left out, because their attempts have not had time.</summary>
-    public const int WeeksWithoutOutcome = 2;
-
     /// <summary>Returns whether a verdict has enough data to take part.</summary>
     public static bool IsEnough(int pairs, int people) =>
         pairs >= MinimumPairs && people >= SummaryDisclosure.MinimumPeople;

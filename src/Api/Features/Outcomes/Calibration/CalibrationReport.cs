@@ -6,8 +6,6 @@ namespace ChannelFit.Api.Features.Outcomes.Calibration;
 /// <summary>Creates the report on whether better verdicts have higher interview rates (criterion validity, docs/outcomes.md#do-verdicts-mean-anything).</summary>
 public static class CalibrationReport
 {
-    private const double HoursOfRate = 10;
-
     // Half an interview keeps the interval of a verdict without interviews above 0 (Jeffreys' prior).
     private const double HalfInterview = .5;
 
@@ -67,7 +65,7 @@ public static class CalibrationReport
                 Interviews = interviews,
                 InterviewsPer10Hours = Rate(hours, interviews, fit?.Dispersion ?? 1),
                 ExpectedPer10Hours = Math.Round(
-                    HoursOfRate * own.Sum(p => levels[p.Channel] * p.Hours) / own.Sum(p => p.Hours),
+                    OutcomePrior.HoursOfRate * own.Sum(p => levels[p.Channel] * p.Hours) / own.Sum(p => p.Hours),
                     2
                 ),
                 Ratio = position < 0 || fit is null ? null : Rounded(fit.Ratio(position)),
@@ -94,7 +92,7 @@ public static class CalibrationReport
 
     private static EstimateWithInterval Rate(long hours, long interviews, double dispersion)
     {
-        var time = Math.Max(1, hours) / HoursOfRate;
+        var time = Math.Max(1, hours) / OutcomePrior.HoursOfRate;
         var rate = PosteriorIntervals.Of(
             new GammaPosterior((interviews + HalfInterview) / dispersion, time / dispersion)
         );
