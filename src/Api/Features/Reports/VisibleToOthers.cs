@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Features.Reports;
 /// The actions and the changes of answers that others can see. A report on a confidential search must not suggest them.
 /// </summary>
 /// <remarks>A test requires that every action and every changeable item of all models is in one of the two groups.</remarks>
-internal static class PublicActs
+internal static class VisibleToOthers
 {
     private static readonly FrozenSet<string> Actions = FrozenSet.Create(
         StringComparer.Ordinal,
