@@ -22,13 +22,13 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
         var database = await ApiFixture.CreateDatabase();
         await using var app = ApiFixture.Build(database);
         await app.StartAsync();
-        var (first, client) = await OutcomeWorld.NewLivePartner(app);
-        var (second, _) = await OutcomeWorld.NewLivePartner(app);
+        var (first, client) = await OutcomeTestData.NewLivePartner(app);
+        var (second, _) = await OutcomeTestData.NewLivePartner(app);
         await first.Add(new(SimulatedSearch.Separating, people: 250, weeks: 8, seed: 5));
         await second.Add(new(SimulatedSearch.Separating, people: 250, weeks: 8, seed: 6));
         var picture = Path.Combine(drafts.FullName, "calibration.svg");
 
-        var (code, output, error) = await OutcomeWorld.Run(
+        var (code, output, error) = await OutcomeTestData.Run(
             database,
             "calibrate",
             "--publish",
@@ -80,16 +80,16 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
         var reports = new PublishedReports(
             new Dictionary<string, PublishedReport<CalibrationResponse>>
             {
-                [OutcomeWorld.Model] = new(
+                [OutcomeTestData.Model] = new(
                     DateTimeOffset.UtcNow,
-                    new(OutcomeWorld.Model, result, 500, [], .1, .1, 1, [])
+                    new(OutcomeTestData.Model, result, 500, [], .1, .1, 1, [])
                 ),
             },
             new Dictionary<string, PublishedReport<InstrumentStatisticsResponse>>()
         );
         var catalog = reports.ApplyTo(api.Published);
 
-        Assert.Equal("none", catalog.FindModel(OutcomeWorld.Model)!.Document.Basis.Validation);
+        Assert.Equal("none", catalog.FindModel(OutcomeTestData.Model)!.Document.Basis.Validation);
     }
 
     [Fact]
@@ -98,19 +98,19 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
         var database = await ApiFixture.CreateDatabase();
         await using var app = ApiFixture.Build(database);
         await app.StartAsync();
-        var (world, client) = await OutcomeWorld.NewLivePartner(app);
+        var (data, client) = await OutcomeTestData.NewLivePartner(app);
         await client.Submit(SubmissionBodies.Complete);
 
         for (var person = 0; person < 10; person++)
         {
-            await world.AddWeek(OutcomeWorld.Name(person), "referrals", hours: 10, interviews: 3);
-            await world.AddWeek(OutcomeWorld.Name(person), "job-boards", hours: 20);
+            await data.AddWeek(OutcomeTestData.Name(person), "referrals", hours: 10, interviews: 3);
+            await data.AddWeek(OutcomeTestData.Name(person), "job-boards", hours: 20);
         }
 
-        await world.AddWeek(OutcomeWorld.Name(1), "twitter", hours: 10, interviews: 9);
+        await data.AddWeek(OutcomeTestData.Name(1), "twitter", hours: 10, interviews: 9);
         var draft = Path.Combine(drafts.FullName, "draft.json");
 
-        var (code, output, error) = await OutcomeWorld.Run(database, "recalibrate", draft, "--json");
+        var (code, output, error) = await OutcomeTestData.Run(database, "recalibrate", draft, "--json");
 
         Assert.Equal((0, ""), (code, error));
         var changes = JsonDocument
@@ -132,7 +132,7 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
             StringComparison.Ordinal
         );
 
-        var (rescored, impact, _) = await OutcomeWorld.Run(database, "rescore", "--model", draft, "--json");
+        var (rescored, impact, _) = await OutcomeTestData.Run(database, "rescore", "--model", draft, "--json");
 
         Assert.Equal(0, rescored);
         var report = JsonDocument.Parse(impact).RootElement;
@@ -143,7 +143,7 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
     [Fact]
     public async Task An_unknown_model_is_a_usage_error()
     {
-        var (code, _, error) = await OutcomeWorld.Run(api.ConnectionString, "calibrate", "--model", "fit-model@9.9.9");
+        var (code, _, error) = await OutcomeTestData.Run(api.ConnectionString, "calibrate", "--model", "fit-model@9.9.9");
 
         Assert.Equal(CliCommand.UsageError, code);
         Assert.Contains("is not a published model (fit-model@1.0.0, ", error, StringComparison.Ordinal);

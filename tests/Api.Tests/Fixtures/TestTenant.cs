@@ -5,7 +5,7 @@ using ChannelFit.Api.Tests.Outcomes;
 namespace ChannelFit.Api.Tests.Fixtures;
 
 /// <summary>A partner with one of every resource in test mode.</summary>
-internal sealed class TenantFixture : IDisposable
+internal sealed class TestTenant : IDisposable
 {
     /// <summary>The collections whose ids all partners share: those of the catalog. All other ids belong to one partner.</summary>
     public static readonly IReadOnlySet<string> SharedCollections = new HashSet<string>
@@ -27,7 +27,7 @@ internal sealed class TenantFixture : IDisposable
         ["activity"] = $"{ActivityClientExtensions.Present}",
     };
 
-    private TenantFixture(ApiFixture api, IReadOnlyList<ApiKey> keys)
+    private TestTenant(ApiFixture api, IReadOnlyList<ApiKey> keys)
     {
         Secret = api.CreateClient(keys.SingleKey(KeyType.Secret));
         Live = api.CreateClient(keys.SingleKey(KeyType.Secret, KeyMode.Live));
@@ -45,10 +45,10 @@ internal sealed class TenantFixture : IDisposable
     /// <summary>A client with the token of a check-in link.</summary>
     public HttpClient CheckIn { get; private set; } = null!;
 
-    public static async Task<TenantFixture> Create(ApiFixture api)
+    public static async Task<TestTenant> Create(ApiFixture api)
     {
         var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin, "https://www.example.com");
-        var tenant = new TenantFixture(api, keys);
+        var tenant = new TestTenant(api, keys);
         var partner = tenant.Secret;
         var person = $"crm-{Guid.NewGuid():N}";
         var responses = SubmissionBodies.Replace("personRef", $"\"{person}\"");

@@ -19,7 +19,7 @@ namespace ChannelFit.Api.Tests.Outcomes;
 /// <param name="db">The database.</param>
 /// <param name="partner">The partner.</param>
 /// <param name="test">True for test data.</param>
-internal sealed class OutcomeWorld(TenantDb db, Guid partner, bool test)
+internal sealed class OutcomeTestData(TenantDb db, Guid partner, bool test)
 {
     public const string Model = "fit-model@2.0.0";
 
@@ -44,16 +44,16 @@ internal sealed class OutcomeWorld(TenantDb db, Guid partner, bool test)
     /// <summary>A week whose attempts have had time.</summary>
     public static IsoWeek Week { get; } = IsoWeek.Of(DateOnly.FromDateTime(DateTime.UtcNow)).AddWeeks(-12);
 
-    /// <summary>Returns the world of a client's partner and mode.</summary>
-    public static async Task<OutcomeWorld> Of(ApiFixture api, HttpClient client)
+    /// <summary>Returns the test data of a client's partner and mode.</summary>
+    public static async Task<OutcomeTestData> Of(ApiFixture api, HttpClient client)
     {
         var key = client.DefaultRequestHeaders.Authorization!.Parameter!;
         var caller = await api.Services.GetRequiredService<ApiKeyCache>().Find(key, default);
         return new(api.Services.GetRequiredService<TenantDb>(), caller!.PartnerId, caller.IsTest);
     }
 
-    /// <summary>Creates a partner of an application, and returns its world in live mode and a client with its live key.</summary>
-    public static async Task<(OutcomeWorld World, HttpClient Client)> NewLivePartner(WebApplication app)
+    /// <summary>Creates a partner of an application, and returns its test data in live mode and a client with its live key.</summary>
+    public static async Task<(OutcomeTestData Data, HttpClient Client)> NewLivePartner(WebApplication app)
     {
         var now = DateTimeOffset.UtcNow;
         var keys = ApiKey.GenerateInitialSet();
@@ -146,10 +146,10 @@ internal sealed class OutcomeWorld(TenantDb db, Guid partner, bool test)
             default
         );
 
-    /// <summary>Stores a simulated world.</summary>
-    public async Task Add(SimulatedSearch world)
+    /// <summary>Stores a simulated data.</summary>
+    public async Task Add(SimulatedSearch data)
     {
-        var weeks = world.Draw().ToList();
+        var weeks = data.Draw().ToList();
         await AddAssessments([
             .. weeks
                 .GroupBy(week => week.Person)
