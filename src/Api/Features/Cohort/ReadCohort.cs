@@ -1,7 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
-using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Outcomes.Summary;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Reports;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Invitations;

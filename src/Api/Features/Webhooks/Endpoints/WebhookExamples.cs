@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Features.Webhooks.Events;
 using ChannelFit.Api.Http.OpenApi;

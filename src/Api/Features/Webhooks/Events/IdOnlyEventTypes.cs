@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Endpoints;
 using ChannelFit.Api.Http.OpenApi;
 
