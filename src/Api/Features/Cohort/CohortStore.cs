@@ -14,7 +14,7 @@ internal static class CohortStore
     /// <param name="caller">The caller, who has a link.</param>
     /// <param name="filter">The filters, the order and the place.</param>
     /// <param name="catalog">The models whose verdicts are stored.</param>
-    /// <param name="inactiveSince">People without activity since this day are inactive.</param>
+    /// <param name="inactiveSince">People without answers and without a recorded week since this day are inactive.</param>
     /// <param name="cancel">Cancels the query.</param>
     public static Task<IEnumerable<CohortPerson>> ListPeople(
         TenantDb db,
