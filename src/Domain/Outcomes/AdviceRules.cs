@@ -45,7 +45,8 @@ public static class AdviceRules
             Advice.DoMore => 1,
             _ when channel.PlannedPerWeek > 0 => (decimal)channel.PlannedPerWeek,
             // Without a plan: the mean of the weeks in which the channel was used, in whole quarters.
-            _ => Math.Max(1, Math.Round((decimal)channel.All.QuarterHours / channel.ActiveWeeks)) / PlanRules.QuartersPerHour,
+            _ => Math.Max(1, Math.Round((decimal)channel.All.QuarterHours / channel.ActiveWeeks))
+                / PlanRules.QuartersPerHour,
         };
 
     /// <summary>Returns the code of the contract.</summary>

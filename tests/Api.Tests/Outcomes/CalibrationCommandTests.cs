@@ -143,7 +143,12 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
     [Fact]
     public async Task An_unknown_model_is_a_usage_error()
     {
-        var (code, _, error) = await OutcomeTestData.Run(api.ConnectionString, "calibrate", "--model", "fit-model@9.9.9");
+        var (code, _, error) = await OutcomeTestData.Run(
+            api.ConnectionString,
+            "calibrate",
+            "--model",
+            "fit-model@9.9.9"
+        );
 
         Assert.Equal(CliCommand.UsageError, code);
         Assert.Contains("is not a published model (fit-model@1.0.0, ", error, StringComparison.Ordinal);

@@ -196,7 +196,8 @@ public sealed class CounterfactualTests
         Assert.Empty(none.Sets);
     }
 
-    private static bool HasVerdicts(Scorecard card) => card.Verdicts.Any(verdict => verdict.Verdict != Verdict.CannotTell);
+    private static bool HasVerdicts(Scorecard card) =>
+        card.Verdicts.Any(verdict => verdict.Verdict != Verdict.CannotTell);
 
     private static bool IsClear(Scorecard card, int channel) =>
         card.Scores[channel].Min == card.Scores[channel].Max && CountsFor(channel);

@@ -26,7 +26,10 @@ public sealed record CohortHours(string Channel, long? Planned, long? Spent)
     )
     {
         PlannedHours[] plans = [.. latest.Select(row => PlannedHours.Of(row, results))];
-        var byChannel = spent.ToLookup(row => row.Channel, row => (decimal)row.Quarters / PlanRules.QuartersPerHour / Weeks);
+        var byChannel = spent.ToLookup(
+            row => row.Channel,
+            row => (decimal)row.Quarters / PlanRules.QuartersPerHour / Weeks
+        );
         return
         [
             .. from channel in channels

@@ -42,7 +42,9 @@ public static class QuestionnairePages
         EmbeddedFile.Map(routes, "embed.js");
 
         foreach (
-            var file in EmbeddedFile.NamesIn("questionnaire").Where(name => !name.EndsWith(".html", StringComparison.Ordinal))
+            var file in EmbeddedFile
+                .NamesIn("questionnaire")
+                .Where(name => !name.EndsWith(".html", StringComparison.Ordinal))
         )
         {
             EmbeddedFile.Map(routes, file);

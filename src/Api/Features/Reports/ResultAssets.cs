@@ -21,11 +21,7 @@ public static class ResultAssets
                 {
                     var css = Encoding.UTF8.GetBytes(ResultStylesheet.For(color is null ? null : $"#{color}"));
                     response.Headers.CacheControl = "no-cache";
-                    return Results.Bytes(
-                        css,
-                        "text/css; charset=utf-8",
-                        entityTag: new(JsonResponse.ComputeETag(css))
-                    );
+                    return Results.Bytes(css, "text/css; charset=utf-8", entityTag: new(JsonResponse.ComputeETag(css)));
                 }
             )
             .ExcludeFromDescription();

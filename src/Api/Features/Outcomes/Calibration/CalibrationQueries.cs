@@ -111,6 +111,5 @@ public static class CalibrationQueries
             cancel
         );
 
-    private static DateOnly LastWeek(DateOnly today) =>
-        IsoWeek.Of(today).AddWeeks(-ProgressPeriod.WeeksToReply).Monday;
+    private static DateOnly LastWeek(DateOnly today) => IsoWeek.Of(today).AddWeeks(-ProgressPeriod.WeeksToReply).Monday;
 }

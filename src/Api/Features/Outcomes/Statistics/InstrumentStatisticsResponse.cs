@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Features.Outcomes.Statistics;
 /// <summary>The statistics of an instrument from stored answers. A statistic with too few answers is withheld, with the number of further answers that are needed.</summary>
 /// <param name="Instrument">The instrument's id.</param>
 /// <param name="Model">The id of the model whose values and scores are used.</param>
-/// <param name="People">The number of response sets: the latest of each person, and all anonymous ones.</param>
+/// <param name="People">The number of response sets: the latest of each person, and those without a person.</param>
 /// <param name="Limited">True if there were more response sets, of which the newest were used.</param>
 /// <param name="Items">All items, in the order of the instrument.</param>
 /// <param name="Reliability">The reflective constructs, whose items should agree.</param>

@@ -29,8 +29,7 @@ internal static class RedeliveryResponse
 
         return result.Enabled
             ? await IdempotencyStore.Replay(http, db, key, Replay)
-            : await IdempotencyStore.TryReplay(http, db, key, Replay)
-                ?? ProblemResults.Of(ProblemKind.WebhookDisabled);
+            : await IdempotencyStore.TryReplay(http, db, key, Replay) ?? ProblemResults.Of(ProblemKind.WebhookDisabled);
 
         async Task<IResult?> Replay(IdempotencyRecord record) =>
             await WebhookStore.Exists(db, Caller.From(http), record.ResourceId, http.RequestAborted)
