@@ -25,7 +25,7 @@ public static class OutcomeSummaryQueries
                 where partner_id = @tenant and test = @test
                 group by channel, person_ref
             )
-            select channel, '' as cell, count(*)::int as people,
+            select channel, '' as group_code, count(*)::int as people,
                 sum(quarter_hours) as quarter_hours, sum(attempts) as attempts,
                 sum(replies) as replies, sum(interviews) as interviews, sum(offers) as offers,
                 max(quarter_hours)::bigint as most_quarter_hours, max(attempts)::bigint as most_attempts,
@@ -76,7 +76,7 @@ public static class OutcomeSummaryQueries
                 where partner_id = @tenant and test = @test
                 group by 1, 2, 3
             )
-            select channel, coalesce(verdict::text, 'none') as cell, count(*)::int as people,
+            select channel, coalesce(verdict::text, 'none') as group_code, count(*)::int as people,
                 sum(quarter_hours) as quarter_hours, sum(attempts) as attempts,
                 sum(replies) as replies, sum(interviews) as interviews, sum(offers) as offers,
                 max(quarter_hours)::bigint as most_quarter_hours, max(attempts)::bigint as most_attempts,
@@ -124,14 +124,14 @@ public static class OutcomeSummaryQueries
                 where partner_id = @tenant and test = @test
                 group by channel, person_ref
             )
-            select channel, coalesce(occupation, 'none') as cell, count(*)::int as people,
+            select channel, coalesce(occupation, 'none') as group_code, count(*)::int as people,
                 sum(quarter_hours) as quarter_hours, sum(attempts) as attempts,
                 sum(replies) as replies, sum(interviews) as interviews, sum(offers) as offers,
                 max(quarter_hours)::bigint as most_quarter_hours, max(attempts)::bigint as most_attempts,
                 max(replies)::bigint as most_replies, max(interviews)::bigint as most_interviews, max(offers)::bigint as most_offers
             from person
             left join latest using (person_ref)
-            group by channel, cell
+            group by channel, group_code
             """,
             new { test = caller.IsTest, item },
             ReadCells,
