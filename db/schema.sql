@@ -454,7 +454,7 @@ CREATE TABLE public.audit (
 
 ALTER TABLE ONLY public.audit FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.audit IS 'Actions on keys, partners, people, notes, exports, webhooks and links to the coach''s view. No reference to a person.';
+COMMENT ON TABLE public.audit IS 'Actions on keys, partners, people, claims, notes, exports, webhooks and links to the coach''s view. No reference to a person.';
 COMMENT ON COLUMN public.audit.test IS 'The mode that the action concerns. Null if it concerns both.';
 COMMENT ON COLUMN public.audit.key IS 'The id of the API key that was used. Null if an operator or the service acted. Not a foreign key.';
 COMMENT ON COLUMN public.audit.action IS 'The code of the action, such as key.issued.';

@@ -50,7 +50,7 @@ comment on column assessment.import_content is 'A hash of the content of the imp
 comment on column assessment.note is 'The note of a coach, which the report shows.';
 
 comment on table audit is
-    'Actions on keys, partners, people, notes, exports, webhooks and links to the coach''s view. No reference to a person.';
+    'Actions on keys, partners, people, claims, notes, exports, webhooks and links to the coach''s view. No reference to a person.';
 comment on column audit.test is 'The mode that the action concerns. Null if it concerns both.';
 comment on column audit.key is
     'The id of the API key that was used. Null if an operator or the service acted. Not a foreign key.';
