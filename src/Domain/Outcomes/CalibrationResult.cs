@@ -16,7 +16,7 @@ public enum CalibrationResult
     Inverted,
 }
 
-/// <summary>The rules of a calibration (docs/outcomes.md#do-verdicts-mean-anything).</summary>
+/// <summary>The rules of a calibration (docs/outcomes.md#criterion-validity-of-the-verdicts).</summary>
 public static class CalibrationRules
 {
     /// <summary>The least number of pairs of a person and a channel that a verdict needs.</summary>

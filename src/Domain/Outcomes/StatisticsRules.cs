@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Outcomes;
 
-/// <summary>The least number of response sets for each statistic of an instrument, and the rounding of the statistics (docs/outcomes.md#is-the-instrument-sound).</summary>
+/// <summary>The least number of response sets for each statistic of an instrument, and the rounding of the statistics (docs/outcomes.md#item-analysis-reliability-and-norms).</summary>
 public static class StatisticsRules
 {
     /// <summary>The least number of answers of an item.</summary>

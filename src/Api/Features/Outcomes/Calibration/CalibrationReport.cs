@@ -3,7 +3,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Outcomes.Calibration;
 
-/// <summary>Creates the report on whether better verdicts have higher interview rates (criterion validity, docs/outcomes.md#do-verdicts-mean-anything).</summary>
+/// <summary>Creates the report on whether better verdicts have higher interview rates (criterion validity, docs/outcomes.md#criterion-validity-of-the-verdicts).</summary>
 public static class CalibrationReport
 {
     // Half an interview keeps the interval of a verdict without interviews above 0 (Jeffreys' prior).
