@@ -18,4 +18,23 @@ public sealed record OutcomeCell(
     long MostReplies,
     long MostInterviews,
     long MostOffers
-);
+)
+{
+    /// <summary>Returns the sums of these people and of other people of the same group.</summary>
+    public OutcomeCell With(OutcomeCell others) =>
+        new(
+            Channel,
+            GroupCode,
+            People + others.People,
+            QuarterHours + others.QuarterHours,
+            Attempts + others.Attempts,
+            Replies + others.Replies,
+            Interviews + others.Interviews,
+            Offers + others.Offers,
+            long.Max(MostQuarterHours, others.MostQuarterHours),
+            long.Max(MostAttempts, others.MostAttempts),
+            long.Max(MostReplies, others.MostReplies),
+            long.Max(MostInterviews, others.MostInterviews),
+            long.Max(MostOffers, others.MostOffers)
+        );
+}
