@@ -9,9 +9,13 @@ CREATE TYPE public.verdict AS ENUM (
     'cannot-tell'
 );
 
+COMMENT ON TYPE public.verdict IS 'The verdicts of channels, from best to worst, then cannot-tell.';
+
 CREATE FUNCTION public.agreed_since(consent_at timestamp with time zone, erased_at timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN COALESCE(((consent_at > erased_at) AND ((consent_at <= now()) OR (consent_at > (erased_at + '00:05:00'::interval)))), false);
+
+COMMENT ON FUNCTION public.agreed_since(consent_at timestamp with time zone, erased_at timestamp with time zone) IS 'Returns true if a consent counts as given after an erasure: it is later than the erasure, and either not in the future or more than five minutes later.';
 
 CREATE FUNCTION public.claim_expired(moment timestamp with time zone) RETURNS TABLE(partner_id uuid, retention_days integer)
     LANGUAGE plpgsql SECURITY DEFINER ROWS 1
@@ -49,6 +53,8 @@ begin
     end if;
 end
 $$;
+
+COMMENT ON FUNCTION public.claim_expired(moment timestamp with time zone) IS 'Claims a partner that is due for the retention sweep: not claimed for an hour, or with an unfinished erasure without a step for 15 seconds. Runs as the owner: the caller learns the id and retention_days of this partner, and changes only the times swept_at and erasing_at.';
 
 CREATE FUNCTION public.claim_outbox(most integer, share integer, busy uuid[], lease_seconds double precision) RETURNS TABLE(partner_id uuid, test boolean, webhook_id uuid, id uuid, event text, subjects uuid[], sample boolean, claims integer, attempts integer, waited_seconds double precision, url text, secret bytea, previous_secret bytea, headers bytea, failing boolean)
     LANGUAGE plpgsql SECURITY DEFINER ROWS 16
@@ -133,9 +139,13 @@ begin
 end
 $$;
 
+COMMENT ON FUNCTION public.claim_outbox(most integer, share integer, busy uuid[], lease_seconds double precision) IS 'Claims deliveries that are due: at most "most" in all and "share" of one partner, and none of the webhooks and partners in "busy". Runs as the owner: the caller reads these deliveries of all partners with the URL and the encrypted secrets and headers of their webhooks, and changes only the claims.';
+
 CREATE FUNCTION public.current_partner() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (current_setting('app.partner_id'::text))::uuid;
+
+COMMENT ON FUNCTION public.current_partner() IS 'Returns the partner of the transaction (app.partner_id). Fails if none is set.';
 
 CREATE FUNCTION public.erase_activity() RETURNS trigger
     LANGUAGE plpgsql
@@ -155,6 +165,8 @@ begin
 end
 $$;
 
+COMMENT ON FUNCTION public.erase_activity() IS 'Deletes the activity of a person, and the deliveries about it, when the erasure of the person begins.';
+
 CREATE FUNCTION public.find_key(hash bytea) RETURNS TABLE(partner_id uuid, key_id uuid, mode text, kind text, model text, origins text[], scopes text[])
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -165,6 +177,8 @@ CREATE FUNCTION public.find_key(hash bytea) RETURNS TABLE(partner_id uuid, key_i
     where api_key.hash = find_key.hash and api_key.revoked_at is null and partner.suspended_at is null
         and (api_key.expires_at is null or api_key.expires_at > now())
 $$;
+
+COMMENT ON FUNCTION public.find_key(hash bytea) IS 'Returns an API key and its partner, unless the key was revoked or has expired or the partner is suspended. Runs as the owner: the caller reads the one key whose SHA-256 it knows, of any partner.';
 
 CREATE FUNCTION public.find_token(hash bytea) RETURNS TABLE(partner_id uuid, test boolean, model text, origins text[], assessment_id uuid, invitation_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
@@ -188,6 +202,8 @@ CREATE FUNCTION public.find_token(hash bytea) RETURNS TABLE(partner_id uuid, tes
     join public.partner on partner.id = token.partner_id
     where partner.suspended_at is null
 $$;
+
+COMMENT ON FUNCTION public.find_token(hash bytea) IS 'Returns a token of an invitation or an assessment and its partner, unless the token has expired, the partner is suspended, or the erasure of the invited person is unfinished. Runs as the owner: the caller reads the one token whose SHA-256 it knows, of any partner.';
 
 CREATE FUNCTION public.forget_deliveries(before uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -226,9 +242,13 @@ begin
 end
 $$;
 
+COMMENT ON FUNCTION public.forget_deliveries(before uuid) IS 'Deletes deliveries with smaller ids that are not due, and all deliveries of deleted webhooks. Runs as the owner: the caller reads nothing, and deletes such deliveries of all partners.';
+
 CREATE FUNCTION public.new_event_id() RETURNS uuid
     LANGUAGE sql PARALLEL SAFE
     RETURN (((lpad(to_hex(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint), 12, '0'::text) || '7'::text) || substr(replace((gen_random_uuid())::text, '-'::text, ''::text), 14)))::uuid;
+
+COMMENT ON FUNCTION public.new_event_id() IS 'Returns a UUIDv7 of the present time, for an event.';
 
 CREATE FUNCTION public.person_is_erased(test boolean, person_ref text, hashes bytea[], consent_at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql
@@ -256,11 +276,15 @@ begin
 end
 $$;
 
+COMMENT ON FUNCTION public.person_is_erased(test boolean, person_ref text, hashes bytea[], consent_at timestamp with time zone) IS 'Returns true if nothing about the person may be stored: the person was erased and has not consented since. Takes the lock of the person, shared, until the end of the transaction. Fails with 55P03 while the erasure is unfinished and the consent is later than it.';
+
 CREATE FUNCTION public.person_lock(test boolean, person_ref text) RETURNS bigint
     LANGUAGE sql STABLE
     AS $$
     select hashtextextended(concat_ws('|', public.current_partner(), test, person_ref), 0)
 $$;
+
+COMMENT ON FUNCTION public.person_lock(test boolean, person_ref text) IS 'Returns the key of the advisory lock of a person. Submissions share the lock, and an erasure takes it alone.';
 
 CREATE FUNCTION public.renew_outbox(partners uuid[], webhooks uuid[], ids uuid[], lease_seconds double precision) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -281,12 +305,16 @@ begin
 end
 $$;
 
+COMMENT ON FUNCTION public.renew_outbox(partners uuid[], webhooks uuid[], ids uuid[], lease_seconds double precision) IS 'Extends claims that have not ended, to lease_seconds from now. Runs as the owner: the caller reads nothing, and changes only the end of the claims of deliveries that it names, of any partner.';
+
 CREATE FUNCTION public.requests_per_minute(partner uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
     select partner.requests_per_minute from public.partner where partner.id = requests_per_minute.partner
 $$;
+
+COMMENT ON FUNCTION public.requests_per_minute(partner uuid) IS 'Returns the rate limit of each key of a partner, or null for the default. Runs as the owner: the caller reads this number of any partner.';
 
 CREATE FUNCTION public.sealed_webhooks(after_partner uuid, after_id uuid, most integer) RETURNS TABLE(partner_id uuid, id uuid, secret bytea, previous_secret bytea, headers bytea)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -298,6 +326,8 @@ CREATE FUNCTION public.sealed_webhooks(after_partner uuid, after_id uuid, most i
     order by webhook.partner_id, webhook.id
     limit most
 $$;
+
+COMMENT ON FUNCTION public.sealed_webhooks(after_partner uuid, after_id uuid, most integer) IS 'Returns the encrypted secrets and headers of the next webhooks of all partners, in the order of partner and id, so that they are encrypted with a new secret key. Runs as the owner: the caller reads the encrypted values, and changes nothing.';
 
 CREATE TABLE public.activity (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
@@ -324,6 +354,15 @@ CREATE TABLE public.activity (
 
 ALTER TABLE ONLY public.activity FORCE ROW LEVEL SECURITY;
 
+COMMENT ON TABLE public.activity IS 'The hours and the results of a person on a channel in a week.';
+COMMENT ON COLUMN public.activity.test IS 'True for rows of test keys, false for rows of live keys.';
+COMMENT ON COLUMN public.activity.person_ref IS 'The reference of the partner to the person. No name or address is stored.';
+COMMENT ON COLUMN public.activity.week IS 'The Monday of the ISO week.';
+COMMENT ON COLUMN public.activity.quarter_hours IS 'The time spent, in quarters of an hour.';
+COMMENT ON COLUMN public.activity.attempts IS 'Applications, messages, people asked or contributions, depending on the channel (docs/outcomes.md).';
+COMMENT ON COLUMN public.activity.record_id IS 'The id of the week of the person in webhook events. All channels of the week share it.';
+COMMENT ON COLUMN public.activity.created_at IS 'The time when the row was first stored. Retention counts from it.';
+
 CREATE TABLE public.api_key (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
     id uuid NOT NULL,
@@ -344,6 +383,15 @@ CREATE TABLE public.api_key (
 );
 
 ALTER TABLE ONLY public.api_key FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.api_key IS 'The API keys of partners, also revoked ones.';
+COMMENT ON COLUMN public.api_key.hash IS 'SHA-256 of the text of the key. The text is shown once and not stored.';
+COMMENT ON COLUMN public.api_key.mode IS 'test or live: the rows that the key can use.';
+COMMENT ON COLUMN public.api_key.kind IS 'The type of the key: secret for servers, public for web pages.';
+COMMENT ON COLUMN public.api_key.scopes IS 'The permissions of a secret key. Empty for a public key.';
+COMMENT ON COLUMN public.api_key.expires_at IS 'The time when the key ends by itself. Null: it does not.';
+COMMENT ON COLUMN public.api_key.last_used_at IS 'The time of a recent use. Written only every few minutes.';
+COMMENT ON COLUMN public.api_key.rotated_at IS 'The time when another key replaced this one, which may work until expires_at.';
 
 CREATE TABLE public.assessment (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
@@ -375,6 +423,24 @@ CREATE TABLE public.assessment (
 
 ALTER TABLE ONLY public.assessment FORCE ROW LEVEL SECURITY;
 
+COMMENT ON TABLE public.assessment IS 'Submissions, and their results as scores, verdicts and a hash. Reading computes the result again.';
+COMMENT ON COLUMN public.assessment.id IS 'UUIDv7 of created_at, so the order of ids is the order of time.';
+COMMENT ON COLUMN public.assessment.duration_seconds IS 'The time that the person took to answer.';
+COMMENT ON COLUMN public.assessment.test IS 'True for rows of test keys, false for rows of live keys.';
+COMMENT ON COLUMN public.assessment.person_ref IS 'The reference of the partner to the person. Null for an anonymous assessment. A claim sets it.';
+COMMENT ON COLUMN public.assessment.focus IS 'The channel that the person asked about.';
+COMMENT ON COLUMN public.assessment.answers IS 'The answers by item, in the order of the instrument.';
+COMMENT ON COLUMN public.assessment.plan IS 'The options of the hours plan as sent. Null if none were sent.';
+COMMENT ON COLUMN public.assessment.consent IS 'The consent of the request. Null if none was sent.';
+COMMENT ON COLUMN public.assessment.scores IS 'The channel scores in tenths, in the channel order of the model.';
+COMMENT ON COLUMN public.assessment.verdicts IS 'The verdicts, in the channel order of the model.';
+COMMENT ON COLUMN public.assessment.result_hash IS 'SHA-256 of the canonical form of the result (docs/scoring.md).';
+COMMENT ON COLUMN public.assessment.rescore_of IS 'The assessment whose answers were scored again. It may be deleted. Null for a submission.';
+COMMENT ON COLUMN public.assessment.consent_received_at IS 'The time when the service received the consent.';
+COMMENT ON COLUMN public.assessment.import_key IS 'A hash of the idempotency key of the imported record, or of its content. Null if not imported.';
+COMMENT ON COLUMN public.assessment.import_content IS 'A hash of the content of the imported record. Null if not imported.';
+COMMENT ON COLUMN public.assessment.note IS 'The note of a coach, which the report shows.';
+
 CREATE TABLE public.audit (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
     id uuid NOT NULL,
@@ -388,6 +454,12 @@ CREATE TABLE public.audit (
 
 ALTER TABLE ONLY public.audit FORCE ROW LEVEL SECURITY;
 
+COMMENT ON TABLE public.audit IS 'Actions on keys, partners, people, claims, notes, exports, webhooks and links to the coach''s view. No reference to a person.';
+COMMENT ON COLUMN public.audit.test IS 'The mode that the action concerns. Null if it concerns both.';
+COMMENT ON COLUMN public.audit.key IS 'The id of the API key that was used. Null if an operator or the service acted. Not a foreign key.';
+COMMENT ON COLUMN public.audit.action IS 'The code of the action, such as key.issued.';
+COMMENT ON COLUMN public.audit.subject IS 'The id of the object of the action, such as a key, webhook or assessment. Null if there is none.';
+
 CREATE TABLE public.claim_code (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
     test boolean NOT NULL,
@@ -399,6 +471,10 @@ CREATE TABLE public.claim_code (
 
 ALTER TABLE ONLY public.claim_code FORCE ROW LEVEL SECURITY;
 
+COMMENT ON TABLE public.claim_code IS 'Codes by which the server of a partner assigns an anonymous assessment to a person. One per assessment.';
+COMMENT ON COLUMN public.claim_code.test IS 'True for rows of test keys, false for rows of live keys.';
+COMMENT ON COLUMN public.claim_code.hash IS 'SHA-256 of the code. The code is shown once and not stored.';
+
 CREATE TABLE public.cohort_link (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
     id uuid NOT NULL,
@@ -407,6 +483,9 @@ CREATE TABLE public.cohort_link (
 );
 
 ALTER TABLE ONLY public.cohort_link FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.cohort_link IS 'Links to the coach''s view, all people of a partner in one mode. The token of the link is signed, not stored.';
+COMMENT ON COLUMN public.cohort_link.test IS 'True for rows of test keys, false for rows of live keys.';
 
 CREATE TABLE public.delivery (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
@@ -430,6 +509,22 @@ CREATE TABLE public.delivery (
 
 ALTER TABLE ONLY public.delivery FORCE ROW LEVEL SECURITY;
 
+COMMENT ON TABLE public.delivery IS 'The outbox: one row for each event and webhook. Holds ids only. The payload is rendered at each attempt.';
+COMMENT ON COLUMN public.delivery.id IS 'The id of the event: a UUIDv7 of its time. assessment.completed has the id of the assessment.';
+COMMENT ON COLUMN public.delivery.event IS 'The name of the event, such as assessment.completed.';
+COMMENT ON COLUMN public.delivery.subjects IS 'The ids of the rows that the event is about. Null if its own id is that of the row.';
+COMMENT ON COLUMN public.delivery.sample IS 'True for a test event, which the partner requested. It is about rows that do not exist.';
+COMMENT ON COLUMN public.delivery.due_at IS 'The time of the next attempt. Null if the event was delivered, has failed, or waits for a disabled webhook.';
+COMMENT ON COLUMN public.delivery.leased_until IS 'The time until which one instance has the right to send it.';
+COMMENT ON COLUMN public.delivery.claims IS 'The number of times that an instance claimed it. Only the latest claim records the result of its attempt.';
+COMMENT ON COLUMN public.delivery.attempts IS 'The number of attempts since the event was raised or its redelivery was requested.';
+COMMENT ON COLUMN public.delivery.delivered IS 'True once the event was delivered. A request to redeliver it sets it back.';
+COMMENT ON COLUMN public.delivery.attempted_at IS 'The time of the last attempt, also for signature, status, error, duration_ms and answer.';
+COMMENT ON COLUMN public.delivery.signature IS 'The header webhook-signature of the last attempt.';
+COMMENT ON COLUMN public.delivery.status IS 'The HTTP status of the receiver. Null if there was no response.';
+COMMENT ON COLUMN public.delivery.error IS 'The code of the error. Null if the attempt succeeded.';
+COMMENT ON COLUMN public.delivery.answer IS 'The beginning of the response of the receiver. Not stored for events about deleted rows.';
+
 CREATE TABLE public.erased_person (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
     person bytea NOT NULL,
@@ -443,6 +538,13 @@ CREATE TABLE public.erased_person (
 
 ALTER TABLE ONLY public.erased_person FORCE ROW LEVEL SECURITY;
 
+COMMENT ON TABLE public.erased_person IS 'Keyed hashes of erased people, for 30 days, so that late submissions are refused.';
+COMMENT ON COLUMN public.erased_person.person IS 'HMAC-SHA256 of mode, partner and reference with the secret key of the service.';
+COMMENT ON COLUMN public.erased_person.erased_at IS 'The time of the erasure, or the time of the latest consent that it deleted, if that is later.';
+COMMENT ON COLUMN public.erased_person.erasing_test IS 'The mode of the person while the erasure is unfinished, otherwise null.';
+COMMENT ON COLUMN public.erased_person.erasing_ref IS 'The reference to the person while the erasure is unfinished, otherwise null.';
+COMMENT ON COLUMN public.erased_person.erasing_at IS 'The time of the last step of an unfinished erasure, otherwise null.';
+
 CREATE TABLE public.finding (
     kind text NOT NULL,
     subject text NOT NULL,
@@ -450,6 +552,11 @@ CREATE TABLE public.finding (
     document json NOT NULL,
     CONSTRAINT finding_kind_known CHECK ((kind = ANY (ARRAY['calibration'::text, 'statistics'::text])))
 );
+
+COMMENT ON TABLE public.finding IS 'Calibrations and statistics that an operator has published, over people of all partners. Not a tenant table.';
+COMMENT ON COLUMN public.finding.kind IS 'calibration (of a model) or statistics (of an instrument).';
+COMMENT ON COLUMN public.finding.subject IS 'The id of the model or instrument, such as fit-model@2.0.0.';
+COMMENT ON COLUMN public.finding.document IS 'The output of the command with --json.';
 
 CREATE TABLE public.idempotency (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
@@ -464,6 +571,15 @@ CREATE TABLE public.idempotency (
 );
 
 ALTER TABLE ONLY public.idempotency FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.idempotency IS 'Requests with an Idempotency-Key, for 24 hours. A retry finds the row and stores nothing again.';
+COMMENT ON COLUMN public.idempotency.scope IS 'Mode, method and path, and for a public key or a token also its id or that of its invitation.';
+COMMENT ON COLUMN public.idempotency.key IS 'The value of the header Idempotency-Key.';
+COMMENT ON COLUMN public.idempotency.request IS 'SHA-256 of the body. A retry with another body is refused.';
+COMMENT ON COLUMN public.idempotency.assessment IS 'The id of the row that the request created or changed, not only of an assessment (db/README.md).';
+COMMENT ON COLUMN public.idempotency.rendering IS 'The data from which the first response is rendered again (db/README.md).';
+COMMENT ON COLUMN public.idempotency.kept_at IS 'The time when the row was stored. It counts for 24 hours.';
+COMMENT ON COLUMN public.idempotency.person IS 'The keyed hash of the person, as in erased_person. An erasure finds the row by it. Null if no person is named.';
 
 CREATE TABLE public.invitation (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
@@ -495,6 +611,18 @@ CREATE TABLE public.invitation (
 
 ALTER TABLE ONLY public.invitation FORCE ROW LEVEL SECURITY;
 
+COMMENT ON TABLE public.invitation IS 'Invitations of people to answer, or to record activity, and the answers that they have saved.';
+COMMENT ON COLUMN public.invitation.test IS 'True for rows of test keys, false for rows of live keys.';
+COMMENT ON COLUMN public.invitation.id IS 'UUIDv7 of created_at, so the order of ids is the order of time.';
+COMMENT ON COLUMN public.invitation.token_hash IS 'SHA-256 of the token in the link. The token itself is not stored.';
+COMMENT ON COLUMN public.invitation.focus IS 'The channel that the person asks about.';
+COMMENT ON COLUMN public.invitation.answers IS 'The answers saved before submission. Empty after it.';
+COMMENT ON COLUMN public.invitation.version IS 'A number that grows with each change. A change that names an earlier one is refused.';
+COMMENT ON COLUMN public.invitation.assessment_id IS 'The assessment that completed the invitation. It may be deleted.';
+COMMENT ON COLUMN public.invitation.expiry_raised IS 'True if the event invitation.expired was raised. True from the beginning for a check-in link.';
+COMMENT ON COLUMN public.invitation.redirect_url IS 'The URL to which the page sends the person after submission. Null: it shows the result.';
+COMMENT ON COLUMN public.invitation.purpose IS 'assessment (to answer once) or check-in (to record activity until the link expires).';
+
 CREATE TABLE public.migration_right (
     migration text NOT NULL,
     kind text NOT NULL,
@@ -504,6 +632,11 @@ CREATE TABLE public.migration_right (
     CONSTRAINT migration_right_kind_known CHECK ((kind = ANY (ARRAY['table'::text, 'function'::text, 'index'::text]))),
     CONSTRAINT migration_right_migration_shape CHECK ((migration ~ '^db/migrations/\d{4}_\w+\.sql$'::text))
 );
+
+COMMENT ON TABLE public.migration_right IS 'What migrations grant to channelfit_app, so that db/checks.sql of the previous release accepts it.';
+COMMENT ON COLUMN public.migration_right.migration IS 'The script that grants it. The row counts if the script is in schema_version.';
+COMMENT ON COLUMN public.migration_right.kind IS 'table (privileges), function (may be called) or index (may begin without the partner).';
+COMMENT ON COLUMN public.migration_right.columns IS 'The columns that the privileges are limited to. Null for all.';
 
 CREATE TABLE public.partner (
     id uuid NOT NULL,
@@ -528,6 +661,17 @@ CREATE TABLE public.partner (
 
 ALTER TABLE ONLY public.partner FORCE ROW LEVEL SECURITY;
 
+COMMENT ON TABLE public.partner IS 'Partners, the tenants of all rows, and their settings.';
+COMMENT ON COLUMN public.partner.origins IS 'The web origins whose pages may use the public keys of the partner.';
+COMMENT ON COLUMN public.partner.model IS 'The model of submissions that name none, if it scores their instrument.';
+COMMENT ON COLUMN public.partner.suspended_at IS 'The time when the partner was suspended. Its keys, tokens and links do not work.';
+COMMENT ON COLUMN public.partner.retention_days IS 'The days after which rows about people are deleted. Null: only on request.';
+COMMENT ON COLUMN public.partner.swept_at IS 'The time when the retention sweep last claimed the partner.';
+COMMENT ON COLUMN public.partner.requests_per_minute IS 'The rate limit of each key of the partner. Null: the default of the configuration.';
+COMMENT ON COLUMN public.partner.branding IS 'The name, logo, colour and contact that pages show.';
+COMMENT ON COLUMN public.partner.public_key_daily_cap IS 'The number of assessments that each public key may store in a day (UTC).';
+COMMENT ON COLUMN public.partner.public_key_proof_of_work IS 'The zero bits of the proof of work of a submission with a public key. 0: no proof.';
+
 CREATE TABLE public.public_key_use (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
     key_id uuid NOT NULL,
@@ -536,6 +680,10 @@ CREATE TABLE public.public_key_use (
 );
 
 ALTER TABLE ONLY public.public_key_use FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.public_key_use IS 'The number of assessments that a public key has stored on a day, for public_key_daily_cap.';
+COMMENT ON COLUMN public.public_key_use.key_id IS 'The id of the API key.';
+COMMENT ON COLUMN public.public_key_use.day IS 'The day in UTC.';
 
 CREATE TABLE public.respondent_token (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
@@ -548,11 +696,18 @@ CREATE TABLE public.respondent_token (
 
 ALTER TABLE ONLY public.respondent_token FORCE ROW LEVEL SECURITY;
 
+COMMENT ON TABLE public.respondent_token IS 'Tokens with which a web page reads and deletes the assessment that it submitted, for 24 hours.';
+COMMENT ON COLUMN public.respondent_token.hash IS 'SHA-256 of the token. The token itself is not stored.';
+COMMENT ON COLUMN public.respondent_token.test IS 'True for rows of test keys, false for rows of live keys.';
+COMMENT ON COLUMN public.respondent_token.assessment_id IS 'The assessment. It may be deleted, and the token then finds nothing.';
+
 CREATE TABLE public.schema_version (
     schemaversionsid integer NOT NULL,
     scriptname character varying(255) NOT NULL,
     applied timestamp without time zone NOT NULL
 );
+
+COMMENT ON TABLE public.schema_version IS 'The migrations that have run. Written by DbUp.';
 
 CREATE SEQUENCE public.schema_version_schemaversionsid_seq
     AS integer
@@ -573,6 +728,10 @@ CREATE TABLE public.share (
 );
 
 ALTER TABLE ONLY public.share FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.share IS 'Links that open the report of an assessment. The token of the link is signed, not stored.';
+COMMENT ON COLUMN public.share.test IS 'True for rows of test keys, false for rows of live keys.';
+COMMENT ON COLUMN public.share.assessment IS 'The id of the assessment.';
 
 CREATE TABLE public.webhook (
     partner_id uuid DEFAULT public.current_partner() NOT NULL,
@@ -595,6 +754,14 @@ CREATE TABLE public.webhook (
 );
 
 ALTER TABLE ONLY public.webhook FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.webhook IS 'The webhooks of partners.';
+COMMENT ON COLUMN public.webhook.test IS 'True for events of test rows, false for events of live rows.';
+COMMENT ON COLUMN public.webhook.secret IS 'The signing secret, encrypted with the secret key of the service.';
+COMMENT ON COLUMN public.webhook.previous_secret IS 'The encrypted secret before the last rotation. It also signs until previous_until.';
+COMMENT ON COLUMN public.webhook.headers IS 'The custom headers, encrypted with the secret key of the service.';
+COMMENT ON COLUMN public.webhook.failing_since IS 'The time since which every attempt has failed. Null if none has.';
+COMMENT ON COLUMN public.webhook.disabled_reason IS 'gone (the receiver returned 410), failing (five days of failures) or requested (by the partner).';
 
 ALTER TABLE ONLY public.schema_version ALTER COLUMN schemaversionsid SET DEFAULT nextval('public.schema_version_schemaversionsid_seq'::regclass);
 
@@ -767,10 +934,14 @@ CREATE POLICY not_being_erased ON public.assessment AS RESTRICTIVE FOR SELECT TO
    FROM public.erased_person
   WHERE ((erased_person.partner_id = public.current_partner()) AND (erased_person.erasing_ref IS NOT NULL)))))));
 
+COMMENT ON POLICY not_being_erased ON public.assessment IS 'Hides the assessments of a person whose erasure is unfinished from all statements but those of the erasure.';
+
 CREATE POLICY not_being_erased ON public.invitation AS RESTRICTIVE FOR SELECT TO channelfit_app USING (((current_setting('app.erasing'::text, true) = 'yes'::text) OR (NOT ((test, person_ref) IN ( SELECT erased_person.erasing_test,
     erased_person.erasing_ref
    FROM public.erased_person
   WHERE ((erased_person.partner_id = public.current_partner()) AND (erased_person.erasing_ref IS NOT NULL)))))));
+
+COMMENT ON POLICY not_being_erased ON public.invitation IS 'Hides the invitations of a person whose erasure is unfinished from all statements but those of the erasure.';
 
 CREATE POLICY own_rows ON public.activity USING ((partner_id = public.current_partner()));
 

@@ -14,17 +14,16 @@ using ChannelFit.Api.Features.Assessments.Submit;
 using ChannelFit.Api.Features.Catalog;
 using ChannelFit.Api.Features.Claims;
 using ChannelFit.Api.Features.Cohort;
+using ChannelFit.Api.Features.InstrumentPages;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Outcomes.Calibration;
-using ChannelFit.Api.Features.Outcomes.Findings;
 using ChannelFit.Api.Features.Outcomes.Statistics;
 using ChannelFit.Api.Features.Outcomes.Summary;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.People;
 using ChannelFit.Api.Features.Questionnaire;
 using ChannelFit.Api.Features.Reports;
-using ChannelFit.Api.Features.Reports.Instruments;
 using ChannelFit.Api.Features.Retention;
 using ChannelFit.Api.Features.Shares;
 using ChannelFit.Api.Features.Transfer;
@@ -57,11 +56,11 @@ public static class App
         PublishedCatalog catalog,
         string connectionString,
         SecretKeyRing secret,
-        PublishedFindings? findings = null
+        PublishedReports? reports = null
     )
     {
-        findings ??= PublishedFindings.None;
-        catalog = findings.ApplyTo(catalog);
+        reports ??= PublishedReports.None;
+        catalog = reports.ApplyTo(catalog);
         ConfigureKestrel(builder, options);
         var started = false;
         builder.Logging.AddLogs(builder.Environment, () => started);
@@ -76,7 +75,7 @@ public static class App
 
         builder.Services.AddDatabaseClock();
         builder.Services.AddSingleton(catalog);
-        builder.Services.AddSingleton(findings);
+        builder.Services.AddSingleton(reports);
         builder.Services.AddSingleton(secret);
         builder.Services.AddSingleton(services =>
             DataSourceFactory.Create(connectionString, services.GetRequiredService<ILoggerFactory>())
@@ -105,10 +104,9 @@ public static class App
         builder.Services.AddSingleton<ImportRecordReader>();
         builder.Services.AddSingleton<AssessmentImporter>();
         builder.Services.AddSingleton<ActivityImporter>();
-        builder.Services.AddSingleton(_ => new TransferSlots(options.TransfersPerKey));
+        builder.Services.AddSingleton(_ => new ConcurrencySlots(options.TransfersPerKey));
         builder.Services.AddSingleton(new SpoolLimit(options.SpoolBytes));
         builder.Services.AddSingleton<AssessmentExporter>();
-        builder.Services.AddSingleton<AnalysisSlots>();
         builder.Services.AddSingleton<RetentionSweeper>();
         builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.AddWebhooks(new(Http: options.IsDevelopment, options.AllowPrivateAddresses));

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Demo;
-using ChannelFit.Api.Features.Outcomes.Findings;
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Options;
 using ChannelFit.Catalog;
@@ -60,7 +60,7 @@ public static partial class ServerHost
         await Migrations.Run(database.ConnectionString, database.Log, stop);
 
         var secret = await SecretKeyLoader.Load(options, stop);
-        var findings = await LoadFindings(database.ConnectionString, stop);
+        var reports = await LoadPublishedReports(database.ConnectionString, stop);
 
         builder.Services.AddSingleton<IHostLifetime>(signals);
 
@@ -69,7 +69,7 @@ public static partial class ServerHost
             builder.Services.AddSingleton(new ServerLog(path));
         }
 
-        await using var app = App.Build(builder, options, catalog, database.ConnectionString, secret, findings);
+        await using var app = App.Build(builder, options, catalog, database.ConnectionString, secret, reports);
 
         if (app.Environment.IsDevelopment() && options.ConnectionString is null)
         {
@@ -83,10 +83,10 @@ public static partial class ServerHost
         await app.WaitForShutdownAsync(stop);
     }
 
-    private static async Task<PublishedFindings> LoadFindings(string connectionString, CancellationToken stop)
+    private static async Task<PublishedReports> LoadPublishedReports(string connectionString, CancellationToken stop)
     {
         await using var source = DataSourceFactory.Create(connectionString);
-        return await PublishedFindings.Load(source, stop);
+        return await PublishedReports.Load(source, stop);
     }
 
     private static async Task Start(WebApplication app, int? metricsPort, CancellationToken stop)

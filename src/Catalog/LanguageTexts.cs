@@ -20,6 +20,6 @@ public sealed record LanguageTexts(
     IReadOnlyDictionary<string, string> Actions,
     AdviceTexts Advice,
     OutcomesTexts Outcomes,
-    FindingsTexts Findings,
+    InstrumentPageTexts InstrumentPage,
     CohortTexts Cohort
 );

@@ -5,11 +5,9 @@ namespace ChannelFit.Catalog;
 /// <summary>The prior rates of each channel, used before a person has recorded activity (seeds/outcomes).</summary>
 public sealed record OutcomePriors(OutcomePriorsDocument Document, string Hash)
 {
-    private const double HoursOfRate = 10;
-
     private readonly Dictionary<string, OutcomePrior> byChannel = Document.Channels.ToDictionary(
         channel => channel.Channel,
-        channel => new OutcomePrior(channel.ReplyRate, channel.InterviewsPer10Hours / HoursOfRate),
+        channel => new OutcomePrior(channel.ReplyRate, channel.InterviewsPer10Hours / OutcomePrior.HoursOfRate),
         StringComparer.Ordinal
     );
 

@@ -88,7 +88,7 @@ internal static class TextKeys
             "quality/too-fast",
             "basis/validation/separating",
             .. Each(
-                "findings/labels",
+                "instrumentPage/labels",
                 """
                 title items item answers mean lowest highest item-total reliability construct alpha omega sem assumed
                 retest correlation norms score percentiles verdicts verdict people hours interviews rate expected ratio
@@ -96,10 +96,10 @@ internal static class TextKeys
                 """
             ),
             .. Each(
-                "findings/sentences",
+                "instrumentPage/sentences",
                 """
                 intro none date items reliability retest norms missing insufficient separating flat inverted
-                picture
+                plot
                 """
             ),
             .. Each(

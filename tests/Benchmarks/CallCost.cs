@@ -1,6 +1,6 @@
 namespace ChannelFit.Benchmarks;
 
-/// <summary>Measures the cost of one call on one core: the median of several rounds after warm-up.</summary>
+/// <summary>The processor time of one call on one core, the median of several rounds after warm-up, and the bytes that it allocates.</summary>
 /// <remarks>Uses processor time, which does not depend on other load of the machine.</remarks>
 public readonly record struct CallCost(double Nanoseconds, double Bytes)
 {

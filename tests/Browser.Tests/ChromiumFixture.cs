@@ -86,6 +86,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         string?[] places =
         [
             Environment.GetEnvironmentVariable(PathVariable),
+            "/usr/bin/chromium-headless-shell", // as Playwright uses it: without the user interface of the browser itself
             "/usr/bin/chromium",
             "/usr/bin/chromium-browser",
             "/usr/bin/google-chrome",

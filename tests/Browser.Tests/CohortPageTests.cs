@@ -99,9 +99,9 @@ public sealed class CohortPageTests(ReusedApiFixture api, ChromiumFixture browse
 
     private async Task Fill(HttpClient partner)
     {
-        var world = await OutcomeWorld.Of(api, partner);
+        var data = await OutcomeTestData.Of(api, partner);
         var now = DateTimeOffset.UtcNow;
-        await world.AddAssessments([
+        await data.AddAssessments([
             .. Enumerable
                 .Range(0, 60)
                 .Select(person =>
@@ -119,7 +119,7 @@ public sealed class CohortPageTests(ReusedApiFixture api, ChromiumFixture browse
 
         for (var person = 0; person < 12; person++)
         {
-            await world.AddWeek($"crm-{person:D3}", "referrals", hours: 4, interviews: 1, week: 10);
+            await data.AddWeek($"crm-{person:D3}", "referrals", hours: 4, interviews: 1, week: 10);
         }
 
         await partner.Submit(ActivityClientExtensions.WithPlan("crm-000"));

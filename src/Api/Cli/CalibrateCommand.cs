@@ -1,14 +1,14 @@
 using System.CommandLine;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Outcomes.Calibration;
-using ChannelFit.Api.Features.Outcomes.Findings;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Catalog;
 using Npgsql;
 
 namespace ChannelFit.Api.Cli;
 
-/// <summary>calibrate: reports whether the verdicts of a model mean anything, over the live data of all partners.</summary>
+/// <summary>calibrate: reports whether better verdicts of a model led to more interviews per hour, over the live data of all partners.</summary>
 public static class CalibrateCommand
 {
     /// <param name="open">Opens the database.</param>
@@ -21,9 +21,9 @@ public static class CalibrateCommand
     )
     {
         var model = new PublishedModelOption(catalog);
-        var picture = new Option<string>("--picture")
+        var plot = new Option<string>("--picture")
         {
-            Description = "Write the reliability picture to this SVG file.",
+            Description = "Write a plot of the calibration to this SVG file.",
         };
         var publish = new Option<bool>("--publish")
         {
@@ -37,7 +37,7 @@ public static class CalibrateCommand
         )
         {
             model,
-            picture,
+            plot,
             publish,
             json,
         };
@@ -49,17 +49,17 @@ public static class CalibrateCommand
                 var pairs = await ListPairs(source, parsed.GetRequiredValue(model), now, cancel);
                 var report = CalibrationReport.Create(parsed.GetRequiredValue(model).Model.Id, pairs);
 
-                if (parsed.GetValue(picture) is { } file)
+                if (parsed.GetValue(plot) is { } file)
                 {
                     var drawn =
-                        CalibrationPicture.Draw(report, "Interviews per 10 hours by verdict", verdict => verdict)
-                        ?? throw new CliException("No verdict has enough data, so there is no picture.");
+                        CalibrationPlot.Draw(report, "Interviews per 10 hours by verdict", verdict => verdict)
+                        ?? throw new CliException("No verdict has enough data, so there is no plot.");
                     await File.WriteAllTextAsync(file, drawn, cancel);
                 }
 
                 if (parsed.GetValue(publish))
                 {
-                    await PublishedFindings.Publish(source, report, now, cancel);
+                    await PublishedReports.Publish(source, report, now, cancel);
                 }
 
                 await json.Print(

@@ -24,7 +24,7 @@ internal static class CalibrationText
 
         Line($"");
         Line(
-            $"| verdict | pairs | people | hours | interviews | interviews per 10 hours | if verdicts meant nothing | ratio |"
+            $"| verdict | pairs | people | hours | interviews | interviews per 10 hours | expected from the channels alone | ratio |"
         );
         Line($"|---|---:|---:|---:|---:|---:|---:|---:|");
 
@@ -32,7 +32,7 @@ internal static class CalibrationText
         {
             if (row.Withheld == true)
             {
-                Line($"| {row.Verdict} | withheld: {row.Missing} pairs are missing | | | | | | |");
+                Line($"| {row.Verdict} | withheld: {row.Missing} more pairs are needed | | | | | | |");
                 continue;
             }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Outcomes.Findings;
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Outcomes.Statistics;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Catalog;
@@ -72,7 +72,7 @@ public static class StatisticsCommand
 
                 if (parsed.GetValue(publish))
                 {
-                    await PublishedFindings.Publish(source, report, now, cancel);
+                    await PublishedReports.Publish(source, report, now, cancel);
                 }
 
                 await json.Print(parsed, report, StatisticsText.Format(report, DateOnly.FromDateTime(now.UtcDateTime)));

@@ -66,7 +66,7 @@ internal static class StatisticsText
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string Withheld(int missing) => FormattableString.Invariant($"withheld: {missing} are missing");
+    private static string Withheld(int needed) => FormattableString.Invariant($"withheld: {needed} more are needed");
 
     private static string Number(double? number) => number?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
 

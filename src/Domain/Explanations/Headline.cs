@@ -4,7 +4,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>The two sentences of a result about the channel that the person asks about (docs/scoring.md).</summary>
+/// <summary>The two sentences of a result about the channel that the person asks about (docs/scoring.md#headline).</summary>
 /// <param name="Focus">The position of that channel.</param>
 /// <param name="Hours">Its hours in the plan; null without a plan.</param>
 /// <param name="First">The code of the first sentence, such as <c>watch.unfunded</c>: what to do about the channel.</param>

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>The number of reasons that a channel has, and their least size (docs/scoring.md).</summary>
+/// <summary>The number of reasons that a channel has, and their least size (docs/scoring.md#reasons).</summary>
 /// <param name="Signed">The number of reasons for the verdict, including a binding gate.</param>
 /// <param name="Against">The number of reasons against the verdict.</param>
 /// <param name="MinTenths">The least number of tenths that a reason adds or removes.</param>
@@ -16,7 +16,7 @@ public sealed record ReasonRules(int Signed, int Against, int MinTenths)
     public static ReasonRules Standard { get; } = new(Signed: 2, Against: 1, MinTenths: 10);
 }
 
-/// <summary>The rule that names a channel as better for this person than for most people (docs/scoring.md).</summary>
+/// <summary>The rule that names a channel as better for this person than for most people (docs/scoring.md#distinctive-channels).</summary>
 /// <param name="Verdicts">The verdicts of channels that can be named.</param>
 /// <param name="MinTenths">The least distance of the displayed score above the typical score.</param>
 /// <param name="MaxChannels">The greatest number of channels that are named.</param>

@@ -1,3 +1,5 @@
+using ChannelFit.Domain.Planning;
+
 namespace ChannelFit.Domain.Outcomes;
 
 /// <summary>The time that a person spent on a channel, and what came of it.</summary>
@@ -9,7 +11,7 @@ namespace ChannelFit.Domain.Outcomes;
 public readonly record struct ActivityCounts(int QuarterHours, int Attempts, int Replies, int Interviews, int Offers)
 {
     /// <summary>The time in hours, exact.</summary>
-    public decimal Hours => QuarterHours / 4m;
+    public decimal Hours => (decimal)QuarterHours / PlanRules.QuartersPerHour;
 
     public static ActivityCounts operator +(ActivityCounts left, ActivityCounts right) => left.Add(right);
 

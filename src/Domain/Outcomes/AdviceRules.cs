@@ -1,3 +1,5 @@
+using ChannelFit.Domain.Planning;
+
 namespace ChannelFit.Domain.Outcomes;
 
 /// <summary>The fixed rules of advice about a channel (docs/outcomes.md#advice).</summary>
@@ -14,8 +16,6 @@ public static class AdviceRules
 
     /// <inheritdoc cref="WeeksToInterview"/>
     public const int HoursToInterview = 20;
-
-    private const int QuartersPerHour = 4;
 
     /// <summary>All codes, in the order of the contract.</summary>
     public static IReadOnlyList<Advice> All { get; } = Enum.GetValues<Advice>();
@@ -45,7 +45,8 @@ public static class AdviceRules
             Advice.DoMore => 1,
             _ when channel.PlannedPerWeek > 0 => (decimal)channel.PlannedPerWeek,
             // Without a plan: the mean of the weeks in which the channel was used, in whole quarters.
-            _ => Math.Max(1, Math.Round((decimal)channel.All.QuarterHours / channel.ActiveWeeks)) / QuartersPerHour,
+            _ => Math.Max(1, Math.Round((decimal)channel.All.QuarterHours / channel.ActiveWeeks))
+                / PlanRules.QuartersPerHour,
         };
 
     /// <summary>Returns the code of the contract.</summary>

@@ -18,8 +18,8 @@ public static class ScaleReliability
             ? null
             : OneFactorModel.Fit(covariances).Omega;
 
-    /// <summary>Returns the correlation of an item with the sum of the others; null if one of them does not vary.</summary>
-    public static double? ItemRest(double[][] covariances, int item)
+    /// <summary>Returns the corrected item–total correlation, of an item with the sum of the others; null if one of them does not vary.</summary>
+    public static double? ItemTotal(double[][] covariances, int item)
     {
         var own = covariances[item][item];
         var withAll = covariances[item].Sum();

@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Outcomes;
 
-/// <summary>The least number of response sets for each statistic of an instrument, and the rounding of the statistics (docs/outcomes.md#is-the-instrument-sound).</summary>
+/// <summary>The least number of response sets for each statistic of an instrument, and the rounding of the statistics (docs/outcomes.md#item-analysis-reliability-and-norms).</summary>
 public static class StatisticsRules
 {
     /// <summary>The least number of answers of an item.</summary>
@@ -26,8 +26,8 @@ public static class StatisticsRules
     /// <summary>The percentiles of a norm.</summary>
     public static IReadOnlyList<int> Percentiles { get; } = [5, 10, 25, 50, 75, 90, 95];
 
-    /// <summary>Returns how many are missing.</summary>
-    public static int Missing(int count, int minimum) => Math.Max(0, minimum - count);
+    /// <summary>Returns the number of further observations that are needed.</summary>
+    public static int StillNeeded(int count, int minimum) => Math.Max(0, minimum - count);
 
     /// <summary>Rounds the share of a part in steps that are worth at least ten people.</summary>
     public static double RoundShare(int part, int whole)

@@ -10,7 +10,7 @@ public readonly record struct ActionStep(string Code, int Minutes)
     public const string Repeat = "repeat";
 }
 
-/// <summary>The actions of a channel in order of importance, by its role in the plan (docs/scoring.md).</summary>
+/// <summary>The actions of a channel in order of importance, by its role in the plan (docs/scoring.md#7-actions).</summary>
 /// <param name="Do">The actions of a main channel.</param>
 /// <param name="Watch">The actions of a channel to watch.</param>
 /// <param name="Build">The actions of a channel to build up.</param>

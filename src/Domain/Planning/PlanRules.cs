@@ -28,7 +28,7 @@ public sealed record PlanRules(
     WeekStep Watch
 )
 {
-    /// <summary>The number of steps of a plan in an hour.</summary>
+    /// <summary>The number of quarter hours in an hour: plans and recorded activity count in them.</summary>
     public const int QuartersPerHour = 4;
 
     /// <summary>Returns the utility of hours in a channel at a displayed score.</summary>

@@ -8,7 +8,7 @@ namespace ChannelFit.Domain.Verdicts;
 /// <param name="Channels">True if the gate applies, by channel.</param>
 /// <param name="Cap">The best verdict that the gate allows when it fires.</param>
 /// <param name="When">When the gate fires.</param>
-/// <param name="Privacy">When the headline recommends a private search because of this gate (docs/scoring.md).</param>
+/// <param name="Privacy">When the headline recommends a private search because of this gate (docs/scoring.md#headline).</param>
 public sealed record VerdictGate(
     string Code,
     ImmutableArray<bool> Channels,

@@ -9,6 +9,8 @@ namespace ChannelFit.Api.Tests.Assessments;
 /// <summary>The proof of work that a partner may require of public keys (docs/guides/embed.md#proof-of-work).</summary>
 public sealed class ProofOfWorkTests(SharedApiFixture api) : IClassFixture<SharedApiFixture>
 {
+    private static readonly int[] DaysNear = [-2, -1, 0, 1, 2];
+
     [Fact]
     public async Task Each_submission_with_a_public_key_needs_a_proof_of_its_own()
     {
@@ -18,7 +20,7 @@ public sealed class ProofOfWorkTests(SharedApiFixture api) : IClassFixture<Share
         using var page = api.CreateBrowserClient(key);
         Assert.Equal(201, (int)(await page.Submit(SubmissionBodies.Smallest)).StatusCode); // off by default
         await partner.ChangeSettings("""{ "publicKeyProofOfWork": 8 }""");
-        var proof = Prove(key, "first", DateTime.UtcNow);
+        var proof = Prove(key, "first");
 
         var without = await page.Submit(SubmissionBodies.Smallest, "first");
         var stored = await Submit(page, "first", proof);
@@ -48,7 +50,7 @@ public sealed class ProofOfWorkTests(SharedApiFixture api) : IClassFixture<Share
     {
         var (page, key) = await CreatePage(bits: 8);
 
-        var response = await Submit(page, "key", Prove(key, "key", DateTime.UtcNow.AddDays(days)));
+        var response = await Submit(page, "key", Prove(key, "key", days));
 
         Assert.Equal(status, (int)response.StatusCode);
     }
@@ -86,7 +88,7 @@ public sealed class ProofOfWorkTests(SharedApiFixture api) : IClassFixture<Share
         const string Body = """{"instrument":"channel-fit@2","answers":{"no-item":1}}""";
 
         var without = await Submit(page, "key", NumberThatIsNoProof(key, "key"), Body);
-        var with = await Submit(page, "key", Prove(key, "key", DateTime.UtcNow), Body);
+        var with = await Submit(page, "key", Prove(key, "key"), Body);
 
         await without.AssertProblem(403, "proof-of-work");
         await with.AssertProblem(422, "validation");
@@ -120,25 +122,26 @@ public sealed class ProofOfWorkTests(SharedApiFixture api) : IClassFixture<Share
         return await page.SendAsync(request);
     }
 
-    private static string Prove(string key, string idempotencyKey, DateTime day) =>
-        Numbers().First(number => FirstByte(key, idempotencyKey, day, number) == 0);
-
-    private static string NumberThatIsNoProof(string key, string idempotencyKey) =>
+    /// <summary>Finds a number that is a proof for this day, counted from the current one, and for no other day near it.</summary>
+    private static string Prove(string key, string idempotencyKey, int day = 0) =>
         Numbers()
             .First(number =>
-                Array.TrueForAll(
-                    [-1, 0, 1],
-                    days => FirstByte(key, idempotencyKey, DateTime.UtcNow.AddDays(days), number) != 0
-                )
+                DaysNear.All(other => (FirstByte(key, idempotencyKey, other, number) == 0) == (other == day))
             );
+
+    private static string NumberThatIsNoProof(string key, string idempotencyKey) =>
+        Numbers().First(number => DaysNear.All(day => FirstByte(key, idempotencyKey, day, number) != 0));
 
     private static IEnumerable<string> Numbers() =>
         Enumerable.Range(0, int.MaxValue).Select(number => number.ToString(CultureInfo.InvariantCulture));
 
-    private static byte FirstByte(string key, string idempotencyKey, DateTime day, string number) =>
+    private static byte FirstByte(string key, string idempotencyKey, int day, string number) =>
         SHA256.HashData(
             Encoding.UTF8.GetBytes(
-                string.Create(CultureInfo.InvariantCulture, $"{key}:{idempotencyKey}:{day:yyyy-MM-dd}:{number}")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{key}:{idempotencyKey}:{DateTime.UtcNow.AddDays(day):yyyy-MM-dd}:{number}"
+                )
             )
         )[0];
 }

@@ -19,13 +19,13 @@ public sealed class CohortPicturesTests(ReusedApiFixture api) : IClassFixture<Re
     public async Task Verdicts_of_fewer_than_ten_people_are_withheld(int core, int skip, string expected)
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
-        await world.AddAssessments([
+        var data = await OutcomeTestData.Of(api, partner);
+        await data.AddAssessments([
             .. Enumerable
                 .Range(0, core + skip)
                 .Select(person =>
                     (
-                        OutcomeWorld.Name(person),
+                        OutcomeTestData.Name(person),
                         DateTimeOffset.UtcNow.AddMinutes(-person),
                         (IReadOnlyDictionary<int, string>)
                             new Dictionary<int, string> { [0] = person < core ? "core" : "skip" },
@@ -41,14 +41,14 @@ public sealed class CohortPicturesTests(ReusedApiFixture api) : IClassFixture<Re
     public async Task Hours_and_funnels_of_fewer_than_ten_people_are_withheld()
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
+        var data = await OutcomeTestData.Of(api, partner);
 
         for (var person = 0; person < 10; person++)
         {
-            await world.AddWeek(OutcomeWorld.Name(person), "referrals", hours: 4, interviews: 1, week: 10);
+            await data.AddWeek(OutcomeTestData.Name(person), "referrals", hours: 4, interviews: 1, week: 10);
         }
 
-        await world.AddWeek(OutcomeWorld.Name(0), "events", hours: 4, interviews: 1, week: 10);
+        await data.AddWeek(OutcomeTestData.Name(0), "events", hours: 4, interviews: 1, week: 10);
 
         var pictures = await Pictures(partner);
 
@@ -89,11 +89,11 @@ public sealed class CohortPicturesTests(ReusedApiFixture api) : IClassFixture<Re
     public async Task No_filter_changes_the_pictures()
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
+        var data = await OutcomeTestData.Of(api, partner);
 
         for (var person = 0; person < 12; person++)
         {
-            await world.AddWeek(OutcomeWorld.Name(person), "referrals", hours: 4, week: 10);
+            await data.AddWeek(OutcomeTestData.Name(person), "referrals", hours: 4, week: 10);
         }
 
         Assert.Equal(
@@ -107,11 +107,11 @@ public sealed class CohortPicturesTests(ReusedApiFixture api) : IClassFixture<Re
     {
         using var partner = await api.CreatePartner();
         using var other = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
+        var data = await OutcomeTestData.Of(api, partner);
 
         for (var person = 0; person < 12; person++)
         {
-            await world.AddWeek(OutcomeWorld.Name(person), "referrals", hours: 4, week: 10);
+            await data.AddWeek(OutcomeTestData.Name(person), "referrals", hours: 4, week: 10);
         }
 
         Assert.DoesNotContain("referrals", await Pictures(other), StringComparison.Ordinal);

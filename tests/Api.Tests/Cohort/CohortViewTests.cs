@@ -65,16 +65,16 @@ public sealed class CohortViewTests(ReusedApiFixture api) : IClassFixture<Reused
     public async Task Filters_are_by_verdict_channel_silence_and_open_invitations()
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
+        var data = await OutcomeTestData.Of(api, partner);
         var now = DateTimeOffset.UtcNow;
-        await world.AddAssessments([
+        await data.AddAssessments([
             ("old-watch", now.AddDays(-30), Focus("watch"), "{}"),
             ("new-watch", now.AddDays(-1), Focus("watch"), "{}"),
             ("old-core", now.AddDays(-31), Focus("core"), "{}"),
             ("old-core", now.AddDays(-40), Focus("watch"), "{}"),
             ("old-active", now.AddDays(-30), Focus("skip"), "{}"),
         ]);
-        await world.AddWeek("old-active", "blog", hours: 1, week: 11);
+        await data.AddWeek("old-active", "blog", hours: 1, week: 11);
         await Invite(partner, "new-watch");
         await Invite(partner, "invited");
         var token = await Token(partner);
@@ -97,9 +97,9 @@ public sealed class CohortViewTests(ReusedApiFixture api) : IClassFixture<Reused
     public async Task There_is_no_order_and_no_filter_by_score(string query)
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
+        var data = await OutcomeTestData.Of(api, partner);
         var now = DateTimeOffset.UtcNow;
-        await world.AddAssessments([
+        await data.AddAssessments([
             ("b", now.AddDays(-2), Focus("core"), "{}"),
             ("a", now.AddDays(-3), Focus("skip"), "{}"),
             ("c", now.AddDays(-1), Focus("watch"), "{}"),
@@ -112,9 +112,9 @@ public sealed class CohortViewTests(ReusedApiFixture api) : IClassFixture<Reused
     public async Task The_newest_answers_come_first_in_the_order_of_dates()
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
+        var data = await OutcomeTestData.Of(api, partner);
         var now = DateTimeOffset.UtcNow;
-        await world.AddAssessments([
+        await data.AddAssessments([
             ("b", now.AddDays(-2), None, "{}"),
             ("a", now.AddDays(-3), None, "{}"),
             ("c", now.AddDays(-1), None, "{}"),
@@ -131,12 +131,12 @@ public sealed class CohortViewTests(ReusedApiFixture api) : IClassFixture<Reused
     public async Task Five_hundred_people_are_shown_in_pages_without_gaps(string query)
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
+        var data = await OutcomeTestData.Of(api, partner);
         var now = DateTimeOffset.UtcNow;
-        await world.AddAssessments([
+        await data.AddAssessments([
             .. Enumerable
                 .Range(0, 500)
-                .Select(person => (OutcomeWorld.Name(person), now.AddMinutes(-person), None, "{}")),
+                .Select(person => (OutcomeTestData.Name(person), now.AddMinutes(-person), None, "{}")),
         ]);
         var token = await Token(partner);
         var (people, pages, next) = (new List<string>(), 0, (string?)query);
@@ -151,7 +151,7 @@ public sealed class CohortViewTests(ReusedApiFixture api) : IClassFixture<Reused
             next = link.Success ? link.Groups["query"].Value.Replace("&amp;", "&", StringComparison.Ordinal) : null;
         }
 
-        var expected = Enumerable.Range(0, 500).Select(OutcomeWorld.Name);
+        var expected = Enumerable.Range(0, 500).Select(OutcomeTestData.Name);
         Assert.Equal(10, pages);
         Assert.Equal(query == "" ? expected.Order(StringComparer.Ordinal) : expected, people);
     }

@@ -19,7 +19,7 @@ public abstract class FuzzScenario(ApiFixture api, ITestOutputHelper output) : I
 
     private protected Uri Address => api.Address;
 
-    private protected Dictionary<string, TenantFixture> Tenants { get; } = [];
+    private protected Dictionary<string, TestTenant> Tenants { get; } = [];
 
     private protected IReadOnlyList<DocumentedOperation> Operations { get; private set; } = [];
 
@@ -32,7 +32,7 @@ public abstract class FuzzScenario(ApiFixture api, ITestOutputHelper output) : I
         // One partner per subject, so that they do not interfere: no webhook receives events of assessments.
         foreach (var subject in Operations.Select(operation => operation.ResourceName).Distinct())
         {
-            Tenants[subject] = await TenantFixture.Create(api);
+            Tenants[subject] = await TestTenant.Create(api);
         }
 
         Recorder = await TrafficRecorder.Create(api);

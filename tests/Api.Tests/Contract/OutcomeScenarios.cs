@@ -25,14 +25,14 @@ internal sealed class OutcomeScenarios(ApiFixture api, ExchangeRecorder exchange
 
     public async Task All(HttpClient partner)
     {
-        var world = await OutcomeWorld.Of(api, partner);
+        var data = await OutcomeTestData.Of(api, partner);
 
         for (var person = 0; person < 11; person++)
         {
-            await world.AddWeek($"outcome-{person}", "referrals", hours: 2, interviews: 1);
+            await data.AddWeek($"outcome-{person}", "referrals", hours: 2, interviews: 1);
         }
 
-        await world.AddWeek("outcome-1", "events", hours: 2);
+        await data.AddWeek("outcome-1", "events", hours: 2);
 
         foreach (var (operation, path, missing) in Reads)
         {
@@ -47,9 +47,9 @@ internal sealed class OutcomeScenarios(ApiFixture api, ExchangeRecorder exchange
 
         // Enough people for every number that is withheld about few.
         using var large = await api.CreatePartner();
-        var many = await OutcomeWorld.Of(api, large);
+        var many = await OutcomeTestData.Of(api, large);
         await many.Add(new(SimulatedSearch.Separating, people: 400, weeks: 8, seed: 1));
-        var population = new SimulatedPopulation(api.Published.FindModel(OutcomeWorld.Model)!.Model);
+        var population = new SimulatedPopulation(api.Published.FindModel(OutcomeTestData.Model)!.Model);
         await many.AddAnswers(
             population.Draw(300).Select(person => (person.Second, (ResponseSet?)person.First)),
             DateTimeOffset.UtcNow

@@ -53,13 +53,18 @@ public sealed partial class SchemaFileTests(PostgresClusterFixture clusters) : I
             "--no-owner",
             $"--dbname=postgresql://{database.Username}:{Uri.EscapeDataString(database.Password!)}@{database.Host}:{database.Port}/{database.Database}"
         );
-        return $"{Header}\n\n{BlankLines().Replace(LinesOfTheProgram().Replace(dump, ""), "\n\n").Trim()}\n";
+        var statements = BlankLines().Replace(LinesOfTheProgram().Replace(dump, ""), "\n\n").Trim();
+        return $"{Header}\n\n{BlankLineBetweenComments().Replace(statements, "")}\n";
     }
 
-    /// <summary>Comments, settings and commands of psql, which differ between versions of pg_dump.</summary>
+    /// <summary>Comment lines, settings and commands of psql, which differ between versions of pg_dump.</summary>
     [GeneratedRegex(@"^(?:--.*|SET .*|SELECT pg_catalog\.set_config.*|\\.*)\n", RegexOptions.Multiline)]
     private static partial Regex LinesOfTheProgram();
 
     [GeneratedRegex(@"\n{3,}")]
     private static partial Regex BlankLines();
+
+    /// <summary>The comments of a table and its columns follow each other without blank lines.</summary>
+    [GeneratedRegex(@"(?<=^COMMENT ON .*\n)\n(?=COMMENT ON )", RegexOptions.Multiline)]
+    private static partial Regex BlankLineBetweenComments();
 }

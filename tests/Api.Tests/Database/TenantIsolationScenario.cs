@@ -18,15 +18,15 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
 
     private SqlRecorder Log { get; set; } = null!;
 
-    private protected TenantFixture Tenant { get; private set; } = null!;
+    private protected TestTenant Tenant { get; private set; } = null!;
 
-    private protected TenantFixture OtherTenant { get; private set; } = null!;
+    private protected TestTenant OtherTenant { get; private set; } = null!;
 
     public virtual async Task InitializeAsync()
     {
         Log = SqlRecorder.Start();
-        Tenant = await TenantFixture.Create(api);
-        OtherTenant = await TenantFixture.Create(api);
+        Tenant = await TestTenant.Create(api);
+        OtherTenant = await TestTenant.Create(api);
     }
 
     public Task DisposeAsync()
@@ -49,7 +49,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
             {
                 // A partner records activity under references of its own, so any reference is accepted.
                 if (
-                    TenantFixture.SharedCollections.Contains(operation.Collections[at])
+                    TestTenant.SharedCollections.Contains(operation.Collections[at])
                     || operation.Id == "recordActivity"
                 )
                 {
@@ -173,7 +173,7 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
     [Fact]
     public async Task Operations_change_no_rows_of_other_partners()
     {
-        using var actors = await TenantFixture.Create(api);
+        using var actors = await TestTenant.Create(api);
         var before = (await RowsOf(Tenant), await RowsOf(OtherTenant));
         var operations = (await DocumentedOperation.All(api)).Where(operation =>
             operation.RequiresApiKey && operation.Method != HttpMethod.Get
@@ -216,11 +216,11 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
     }
 
     private Task<(int Status, string Body, string Work)> Send(
-        TenantFixture caller,
+        TestTenant caller,
         HttpClient client,
         DocumentedOperation operation,
         int position,
-        TenantFixture? owner
+        TestTenant? owner
     ) =>
         SendAndRecord(
             client,
@@ -290,14 +290,14 @@ public abstract class TenantIsolationScenario(ApiFixture api) : IAsyncLifetime
         return ((int)response.StatusCode, body.ToJsonString(), work);
     }
 
-    private protected Task<Guid> PartnerOf(TenantFixture tenant) =>
+    private protected Task<Guid> PartnerOf(TestTenant tenant) =>
         api.QueryAsOwner<Guid>(
             "select partner_id from webhook where id = @id",
             new { id = Guid.Parse(tenant.Webhook) }
         );
 
     /// <summary>Returns the rows of the tenant's partner in each table, without columns that change by themselves.</summary>
-    private protected async Task<string> RowsOf(TenantFixture tenant)
+    private protected async Task<string> RowsOf(TestTenant tenant)
     {
         var partner = await PartnerOf(tenant);
         var contents = new List<string>();

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Outcomes.Findings;
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Http.Auth;
@@ -76,7 +76,7 @@ public class ApiFixture : IAsyncLifetime
     /// <param name="resolve">Resolves host names; by default none resolves.</param>
     /// <param name="secret">Replaces the key ring of the tests.</param>
     /// <param name="catalog">Replaces the published catalog.</param>
-    /// <param name="findings">What the operator has published; by default nothing.</param>
+    /// <param name="reports">The reports that the operator has published; by default none.</param>
     /// <param name="tls">Decides which certificates of receivers are trusted; by default those that the machine trusts.</param>
     public static WebApplication Build(
         string connectionString,
@@ -88,7 +88,7 @@ public class ApiFixture : IAsyncLifetime
         SecretKeyRing? secret = null,
         SslClientAuthenticationOptions? tls = null,
         PublishedCatalog? catalog = null,
-        PublishedFindings? findings = null
+        PublishedReports? reports = null
     )
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
@@ -110,7 +110,7 @@ public class ApiFixture : IAsyncLifetime
             AllowPrivateAddresses: receivers
         );
         settings = change is null ? settings : change(settings);
-        return App.Build(builder, settings, catalog ?? Catalog.Value, connectionString, secret ?? SecretKeys, findings);
+        return App.Build(builder, settings, catalog ?? Catalog.Value, connectionString, secret ?? SecretKeys, reports);
     }
 
     /// <summary>Creates a client with a secret key of a new partner.</summary>

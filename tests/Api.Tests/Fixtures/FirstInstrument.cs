@@ -44,7 +44,7 @@ public static class FirstInstrument
     ];
 
     /// <summary>Returns version 1 of the instrument.</summary>
-    public static Instrument First(this ApiFixture house) => house.Published.FindInstrument(Id)!.Instrument;
+    public static Instrument First(this ApiFixture api) => api.Published.FindInstrument(Id)!.Instrument;
 
     /// <summary>Returns a request with the answers of a person to version 1.</summary>
     public static JsonObject FirstRequest(int person) =>

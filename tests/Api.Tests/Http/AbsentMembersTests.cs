@@ -12,7 +12,7 @@ public sealed class AbsentMembersTests(SharedApiFixture api) : IClassFixture<Sha
     [Fact]
     public async Task Null_is_accepted_for_every_optional_member_of_every_POST()
     {
-        using var tenant = await TenantFixture.Create(api);
+        using var tenant = await TestTenant.Create(api);
         var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
         var tried = 0;
 

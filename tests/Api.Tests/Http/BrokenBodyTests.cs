@@ -12,7 +12,7 @@ public sealed class BrokenBodyTests(ReusedApiFixture api) : IClassFixture<Reused
     [Fact]
     public async Task An_overflowing_chunk_size_returns_400_on_every_operation()
     {
-        using var tenant = await TenantFixture.Create(api);
+        using var tenant = await TestTenant.Create(api);
         var operations = (await DocumentedOperation.All(api)).Where(operation => operation.MediaType is not null);
         var before = await api.CountRows();
         var tried = 0;

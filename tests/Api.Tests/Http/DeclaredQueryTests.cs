@@ -12,7 +12,7 @@ public sealed class DeclaredQueryTests(SharedApiFixture api) : IClassFixture<Sha
     [Trait("Category", "Slow")]
     public async Task Undocumented_query_values_are_rejected_by_every_operation()
     {
-        using var tenant = await TenantFixture.Create(api);
+        using var tenant = await TestTenant.Create(api);
         var document = JsonNode.Parse(await api.Anonymous.GetStringAsync(OpenApiSetup.Path))!.AsObject();
         var operations = await DocumentedOperation.All(api);
         var tried = 0;

@@ -11,7 +11,7 @@ public sealed class HeadTests(SharedApiFixture api) : IClassFixture<SharedApiFix
     [Fact]
     public async Task Every_documented_GET_supports_HEAD()
     {
-        using var tenant = await TenantFixture.Create(api);
+        using var tenant = await TestTenant.Create(api);
         var operations = (await DocumentedOperation.All(api)).Where(one => one.Method == HttpMethod.Get).ToList();
 
         foreach (var operation in operations)
@@ -36,7 +36,7 @@ public sealed class HeadTests(SharedApiFixture api) : IClassFixture<SharedApiFix
     [InlineData("/swagger/swagger-ui.css")]
     [InlineData("/problems/validation")]
     [InlineData("/i")]
-    [InlineData("/assessment/page.js")]
+    [InlineData("/questionnaire/page.js")]
     [InlineData("/embed.js")]
     [InlineData("/r/nothing")]
     [InlineData("/metrics")]

@@ -59,7 +59,7 @@ public sealed class MalformedRequestTests(ReusedApiFixture api) : IClassFixture<
     [Trait("Category", "Slow")]
     public async Task Every_method_on_every_path_returns_the_matching_error_status()
     {
-        using var tenant = await TenantFixture.Create(api);
+        using var tenant = await TestTenant.Create(api);
         var operations = await DocumentedOperation.All(api);
         var paths = operations
             .Select(operation => operation.PathWith((_, collection) => tenant[collection, operation]))

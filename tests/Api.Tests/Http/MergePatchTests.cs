@@ -12,7 +12,7 @@ public sealed class MergePatchTests(SharedApiFixture api) : IClassFixture<Shared
     [Fact]
     public async Task Every_PATCH_accepts_exactly_both_media_types()
     {
-        using var tenant = await TenantFixture.Create(api);
+        using var tenant = await TestTenant.Create(api);
         var patches = (await DocumentedOperation.All(api)).Where(one => one.Method == HttpMethod.Patch).ToList();
 
         foreach (var operation in patches)
@@ -103,7 +103,7 @@ public sealed class MergePatchTests(SharedApiFixture api) : IClassFixture<Shared
     [Fact]
     public async Task Patchable_resources_are_served_with_no_transform()
     {
-        using var tenant = await TenantFixture.Create(api);
+        using var tenant = await TestTenant.Create(api);
         var operations = await DocumentedOperation.All(api);
         var changed = operations.Where(one => one.Method == HttpMethod.Patch).Select(tenant.PathOf).ToHashSet();
 

@@ -19,7 +19,7 @@ public sealed class SpelledPathTests(ReusedApiFixture api) : IClassFixture<Reuse
     [InlineData("/{0}")]
     public async Task An_id_with_additional_characters_returns_404(string spelled)
     {
-        using var tenant = await TenantFixture.Create(api);
+        using var tenant = await TestTenant.Create(api);
         var before = await api.CountRows();
 
         foreach (var operation in (await DocumentedOperation.All(api)).Where(HasId))
@@ -97,5 +97,5 @@ public sealed class SpelledPathTests(ReusedApiFixture api) : IClassFixture<Reuse
     }
 
     private static bool HasId(DocumentedOperation operation) =>
-        operation.Collections.Count > 0 && !TenantFixture.SharedCollections.Contains(operation.ResourceName);
+        operation.Collections.Count > 0 && !TestTenant.SharedCollections.Contains(operation.ResourceName);
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ChannelFit.Api.Cli;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Outcomes.Calibration;
-using ChannelFit.Api.Features.Outcomes.Findings;
 using ChannelFit.Api.Features.Outcomes.Statistics;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Benchmarks.ModelCard;
@@ -22,13 +22,13 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
         var database = await ApiFixture.CreateDatabase();
         await using var app = ApiFixture.Build(database);
         await app.StartAsync();
-        var (first, client) = await OutcomeWorld.NewLivePartner(app);
-        var (second, _) = await OutcomeWorld.NewLivePartner(app);
+        var (first, client) = await OutcomeTestData.NewLivePartner(app);
+        var (second, _) = await OutcomeTestData.NewLivePartner(app);
         await first.Add(new(SimulatedSearch.Separating, people: 250, weeks: 8, seed: 5));
         await second.Add(new(SimulatedSearch.Separating, people: 250, weeks: 8, seed: 6));
         var picture = Path.Combine(drafts.FullName, "calibration.svg");
 
-        var (code, output, error) = await OutcomeWorld.Run(
+        var (code, output, error) = await OutcomeTestData.Run(
             database,
             "calibrate",
             "--publish",
@@ -42,8 +42,8 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
         Assert.Equal(("separating", 500), (report.Text("finding"), report.Number("people")));
         Assert.StartsWith("<svg", await File.ReadAllTextAsync(picture), StringComparison.Ordinal);
         await using var source = DataSourceFactory.Create(database);
-        var findings = await PublishedFindings.Load(source, default);
-        await using var next = ApiFixture.Build(database, findings: findings);
+        var reports = await PublishedReports.Load(source, default);
+        await using var next = ApiFixture.Build(database, reports: reports);
         await next.StartAsync();
         using var restarted = new HttpClient { BaseAddress = new(next.Urls.First()) };
         restarted.DefaultRequestHeaders.Authorization = client.DefaultRequestHeaders.Authorization;
@@ -75,21 +75,21 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
     [InlineData("flat")]
     [InlineData("inverted")]
     [InlineData("insufficient")]
-    public void Any_other_finding_leaves_the_basis_as_it_is(string finding)
+    public void Any_other_result_leaves_the_basis_as_it_is(string result)
     {
-        var findings = new PublishedFindings(
-            new Dictionary<string, Finding<CalibrationResponse>>
+        var reports = new PublishedReports(
+            new Dictionary<string, PublishedReport<CalibrationResponse>>
             {
-                [OutcomeWorld.Model] = new(
+                [OutcomeTestData.Model] = new(
                     DateTimeOffset.UtcNow,
-                    new(OutcomeWorld.Model, finding, 500, [], .1, .1, 1, [])
+                    new(OutcomeTestData.Model, result, 500, [], .1, .1, 1, [])
                 ),
             },
-            new Dictionary<string, Finding<InstrumentStatisticsResponse>>()
+            new Dictionary<string, PublishedReport<InstrumentStatisticsResponse>>()
         );
-        var catalog = findings.ApplyTo(api.Published);
+        var catalog = reports.ApplyTo(api.Published);
 
-        Assert.Equal("none", catalog.FindModel(OutcomeWorld.Model)!.Document.Basis.Validation);
+        Assert.Equal("none", catalog.FindModel(OutcomeTestData.Model)!.Document.Basis.Validation);
     }
 
     [Fact]
@@ -98,19 +98,19 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
         var database = await ApiFixture.CreateDatabase();
         await using var app = ApiFixture.Build(database);
         await app.StartAsync();
-        var (world, client) = await OutcomeWorld.NewLivePartner(app);
+        var (data, client) = await OutcomeTestData.NewLivePartner(app);
         await client.Submit(SubmissionBodies.Complete);
 
         for (var person = 0; person < 10; person++)
         {
-            await world.AddWeek(OutcomeWorld.Name(person), "referrals", hours: 10, interviews: 3);
-            await world.AddWeek(OutcomeWorld.Name(person), "job-boards", hours: 20);
+            await data.AddWeek(OutcomeTestData.Name(person), "referrals", hours: 10, interviews: 3);
+            await data.AddWeek(OutcomeTestData.Name(person), "job-boards", hours: 20);
         }
 
-        await world.AddWeek(OutcomeWorld.Name(1), "twitter", hours: 10, interviews: 9);
+        await data.AddWeek(OutcomeTestData.Name(1), "twitter", hours: 10, interviews: 9);
         var draft = Path.Combine(drafts.FullName, "draft.json");
 
-        var (code, output, error) = await OutcomeWorld.Run(database, "recalibrate", draft, "--json");
+        var (code, output, error) = await OutcomeTestData.Run(database, "recalibrate", draft, "--json");
 
         Assert.Equal((0, ""), (code, error));
         var changes = JsonDocument
@@ -132,7 +132,7 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
             StringComparison.Ordinal
         );
 
-        var (rescored, impact, _) = await OutcomeWorld.Run(database, "rescore", "--model", draft, "--json");
+        var (rescored, impact, _) = await OutcomeTestData.Run(database, "rescore", "--model", draft, "--json");
 
         Assert.Equal(0, rescored);
         var report = JsonDocument.Parse(impact).RootElement;
@@ -143,7 +143,12 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
     [Fact]
     public async Task An_unknown_model_is_a_usage_error()
     {
-        var (code, _, error) = await OutcomeWorld.Run(api.ConnectionString, "calibrate", "--model", "fit-model@9.9.9");
+        var (code, _, error) = await OutcomeTestData.Run(
+            api.ConnectionString,
+            "calibrate",
+            "--model",
+            "fit-model@9.9.9"
+        );
 
         Assert.Equal(CliCommand.UsageError, code);
         Assert.Contains("is not a published model (fit-model@1.0.0, ", error, StringComparison.Ordinal);

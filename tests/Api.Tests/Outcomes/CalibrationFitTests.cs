@@ -4,10 +4,10 @@ using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Api.Tests.Outcomes;
 
-/// <summary>The method of the calibration on simulated worlds with known effects.</summary>
+/// <summary>The method of the calibration on simulated populations with known effects.</summary>
 public sealed class CalibrationFitTests
 {
-    private const int Worlds = 100;
+    private const int Populations = 100;
     private const int People = 400;
     private const int Weeks = 8;
 
@@ -19,7 +19,7 @@ public sealed class CalibrationFitTests
     public void At_least_95_of_100_worlds_are_called_right(string kind)
     {
         var found = Enumerable
-            .Range(1, Worlds)
+            .Range(1, Populations)
             .Select(seed => CalibrationReport.Create("m", Draw(EffectsOf(kind), People, seed)).Finding)
             .CountBy(finding => finding)
             .ToDictionary();
@@ -31,7 +31,7 @@ public sealed class CalibrationFitTests
     public void Small_worlds_are_insufficient()
     {
         var found = Enumerable
-            .Range(1, Worlds)
+            .Range(1, Populations)
             .Select(seed => CalibrationReport.Create("m", Draw(SimulatedSearch.Separating, 25, seed)).Finding);
 
         Assert.All(found, finding => Assert.Equal("insufficient", finding));

@@ -16,8 +16,8 @@ public sealed class CalibrationTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_partners_calibration_finds_the_effect_of_verdicts(string kind)
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
-        await world.Add(new(EffectsOf(kind), people: 400, weeks: 8, seed: 3));
+        var data = await OutcomeTestData.Of(api, partner);
+        await data.Add(new(EffectsOf(kind), people: 400, weeks: 8, seed: 3));
 
         var report = await partner.Read(Calibration);
 
@@ -36,8 +36,8 @@ public sealed class CalibrationTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Few_people_are_insufficient_and_their_numbers_withheld()
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
-        await world.Add(new(SimulatedSearch.Separating, people: 9, weeks: 8, seed: 1));
+        var data = await OutcomeTestData.Of(api, partner);
+        await data.Add(new(SimulatedSearch.Separating, people: 9, weeks: 8, seed: 1));
 
         var report = await partner.Read(Calibration);
 
@@ -53,18 +53,18 @@ public sealed class CalibrationTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Three_weeks_of_a_pair_and_the_last_two_weeks_do_not_count()
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
-        await world.Add(new(SimulatedSearch.Separating, people: 400, weeks: 3, seed: 1));
+        var data = await OutcomeTestData.Of(api, partner);
+        await data.Add(new(SimulatedSearch.Separating, people: 400, weeks: 3, seed: 1));
 
         Assert.Equal(0, (await partner.Read(Calibration)).Number("people"));
 
         // The fourth week is the present one.
-        await world.AddWeeks([
+        await data.AddWeeks([
             .. Enumerable
                 .Range(0, 400)
                 .SelectMany(person =>
-                    OutcomeWorld.Channels.Select(channel =>
-                        (OutcomeWorld.Name(person), channel, OutcomeWorld.Week.AddWeeks(12), 4, 1)
+                    OutcomeTestData.Channels.Select(channel =>
+                        (OutcomeTestData.Name(person), channel, OutcomeTestData.Week.AddWeeks(12), 4, 1)
                     )
                 ),
         ]);

@@ -23,11 +23,11 @@ public sealed class OutcomeDisclosureTests(ReusedApiFixture api) : IClassFixture
     public async Task A_cell_with_fewer_than_ten_people_has_no_numbers(int people, bool withheld)
     {
         using var partner = await api.CreatePartner();
-        var world = await WorldOf(partner);
+        var data = await DataOf(partner);
 
         for (var person = 0; person < people; person++)
         {
-            await world.AddWeek(OutcomeWorld.Name(person), "referrals", hours: 3);
+            await data.AddWeek(OutcomeTestData.Name(person), "referrals", hours: 3);
         }
 
         var item = Assert.Single((await partner.Read(Summary)).List("items"));
@@ -43,7 +43,7 @@ public sealed class OutcomeDisclosureTests(ReusedApiFixture api) : IClassFixture
     public async Task A_whole_less_its_visible_groups_tells_nothing_about_fewer_than_ten_people(string by, string group)
     {
         using var partner = await api.CreatePartner();
-        var world = await WorldOf(partner);
+        var data = await DataOf(partner);
         (string Verdict, string Field, int People)[] groups =
         [
             ("core", "software", 30),
@@ -56,8 +56,8 @@ public sealed class OutcomeDisclosureTests(ReusedApiFixture api) : IClassFixture
             for (var person = 0; person < people; person++)
             {
                 var name = $"{verdict}-{person}";
-                await world.AddAssessments([(name, Time(-1), Verdict(verdict), OutcomeWorld.Field(field))]);
-                await world.AddWeek(name, "referrals", hours: 3, interviews: 1);
+                await data.AddAssessments([(name, Time(-1), Verdict(verdict), OutcomeTestData.Field(field))]);
+                await data.AddWeek(name, "referrals", hours: 3, interviews: 1);
             }
         }
 
@@ -74,15 +74,15 @@ public sealed class OutcomeDisclosureTests(ReusedApiFixture api) : IClassFixture
     public async Task An_erased_person_is_in_no_later_summary()
     {
         using var partner = await api.CreatePartner();
-        var world = await WorldOf(partner);
+        var data = await DataOf(partner);
 
         for (var person = 0; person < 10; person++)
         {
-            await world.AddWeek(OutcomeWorld.Name(person), "referrals", hours: 2);
+            await data.AddWeek(OutcomeTestData.Name(person), "referrals", hours: 2);
         }
 
         Assert.Equal(10, Assert.Single((await partner.Read(Summary)).List("items")).Number("people"));
-        Assert.Equal(204, (int)(await partner.DeleteAsync($"/v1/people/{OutcomeWorld.Name(3)}")).StatusCode);
+        Assert.Equal(204, (int)(await partner.DeleteAsync($"/v1/people/{OutcomeTestData.Name(3)}")).StatusCode);
 
         foreach (var by in (string[])["channel", "channel,verdict", "channel,occupation"])
         {
@@ -96,12 +96,12 @@ public sealed class OutcomeDisclosureTests(ReusedApiFixture api) : IClassFixture
     public async Task Erasing_one_of_many_people_changes_numbers_by_one_step_or_not_at_all()
     {
         using var partner = await api.CreatePartner();
-        var world = await WorldOf(partner);
+        var data = await DataOf(partner);
 
         for (var person = 0; person < 30; person++)
         {
-            await world.AddWeek(
-                OutcomeWorld.Name(person),
+            await data.AddWeek(
+                OutcomeTestData.Name(person),
                 "referrals",
                 hours: person % 2 == 0 ? 7 : 3,
                 interviews: person % 3
@@ -109,7 +109,7 @@ public sealed class OutcomeDisclosureTests(ReusedApiFixture api) : IClassFixture
         }
 
         var before = Assert.Single((await partner.Read(Summary)).List("items"));
-        await partner.DeleteAsync($"/v1/people/{OutcomeWorld.Name(4)}");
+        await partner.DeleteAsync($"/v1/people/{OutcomeTestData.Name(4)}");
         var after = Assert.Single((await partner.Read(Summary)).List("items"));
 
         Assert.Contains(before.Number("hours") - after.Number("hours"), (decimal[])[0, 10]);
@@ -118,11 +118,11 @@ public sealed class OutcomeDisclosureTests(ReusedApiFixture api) : IClassFixture
         Assert.Equal(0, before.Number("hours") % 10);
     }
 
-    private Task<OutcomeWorld> WorldOf(HttpClient partner) => OutcomeWorld.Of(api, partner);
+    private Task<OutcomeTestData> DataOf(HttpClient partner) => OutcomeTestData.Of(api, partner);
 
     private static DateTimeOffset Time(int week, int days = 0) =>
-        new(OutcomeWorld.Week.AddWeeks(week).Monday.AddDays(days), TimeOnly.MinValue, TimeSpan.Zero);
+        new(OutcomeTestData.Week.AddWeeks(week).Monday.AddDays(days), TimeOnly.MinValue, TimeSpan.Zero);
 
     private static Dictionary<int, string> Verdict(string verdict) =>
-        new() { [Array.IndexOf(OutcomeWorld.Channels, "referrals")] = verdict };
+        new() { [Array.IndexOf(OutcomeTestData.Channels, "referrals")] = verdict };
 }

@@ -22,12 +22,12 @@ public sealed class OutcomeSummaryTests(ReusedApiFixture api) : IClassFixture<Re
     public async Task Sums_of_a_channel_are_over_all_of_its_people()
     {
         using var partner = await api.CreatePartner();
-        var world = await WorldOf(partner);
+        var data = await DataOf(partner);
 
         for (var person = 0; person < 12; person++)
         {
-            await world.AddWeek(OutcomeWorld.Name(person), "referrals", hours: 1, interviews: 1);
-            await world.AddWeek(OutcomeWorld.Name(person), "referrals", hours: 1, week: 1);
+            await data.AddWeek(OutcomeTestData.Name(person), "referrals", hours: 1, interviews: 1);
+            await data.AddWeek(OutcomeTestData.Name(person), "referrals", hours: 1, week: 1);
         }
 
         var item = Assert.Single((await partner.Read(Summary)).List("items"));
@@ -51,19 +51,19 @@ public sealed class OutcomeSummaryTests(ReusedApiFixture api) : IClassFixture<Re
     public async Task A_week_counts_under_the_verdict_that_was_the_latest_when_it_began()
     {
         using var partner = await api.CreatePartner();
-        var world = await WorldOf(partner);
+        var data = await DataOf(partner);
 
         for (var person = 0; person < 10; person++)
         {
-            var name = OutcomeWorld.Name(person);
-            await world.AddAssessments([
+            var name = OutcomeTestData.Name(person);
+            await data.AddAssessments([
                 (name, Time(1, days: -1), Verdict("core"), "{}"),
                 (name, Time(2, days: 1), Verdict("watch"), "{}"),
             ]);
 
             for (var week = 0; week < 4; week++)
             {
-                await world.AddWeek(name, "referrals", hours: week + 1, week: week);
+                await data.AddWeek(name, "referrals", hours: week + 1, week: week);
             }
         }
 
@@ -79,18 +79,18 @@ public sealed class OutcomeSummaryTests(ReusedApiFixture api) : IClassFixture<Re
     public async Task A_line_of_work_is_that_of_the_latest_assessment()
     {
         using var partner = await api.CreatePartner();
-        var world = await WorldOf(partner);
+        var data = await DataOf(partner);
 
         for (var person = 0; person < 20; person++)
         {
-            var name = OutcomeWorld.Name(person);
-            await world.AddWeek(name, "referrals", hours: 1);
+            var name = OutcomeTestData.Name(person);
+            await data.AddWeek(name, "referrals", hours: 1);
 
             if (person < 10)
             {
-                await world.AddAssessments([
-                    (name, Time(-2), Verdict("core"), OutcomeWorld.Field("law")),
-                    (name, Time(-1), Verdict("core"), OutcomeWorld.Field("software")),
+                await data.AddAssessments([
+                    (name, Time(-2), Verdict("core"), OutcomeTestData.Field("law")),
+                    (name, Time(-1), Verdict("core"), OutcomeTestData.Field("software")),
                 ]);
             }
         }
@@ -110,11 +110,11 @@ public sealed class OutcomeSummaryTests(ReusedApiFixture api) : IClassFixture<Re
         using var test = api.CreateClient(keys.SingleKey(KeyType.Secret));
         using var live = api.CreateClient(keys.SingleKey(KeyType.Secret, KeyMode.Live));
         using var other = await api.CreatePartner();
-        var world = await WorldOf(test);
+        var data = await DataOf(test);
 
         for (var person = 0; person < 10; person++)
         {
-            await world.AddWeek(OutcomeWorld.Name(person), "referrals", hours: 2);
+            await data.AddWeek(OutcomeTestData.Name(person), "referrals", hours: 2);
         }
 
         Assert.Single((await test.Read(Summary)).List("items"));
@@ -147,11 +147,11 @@ public sealed class OutcomeSummaryTests(ReusedApiFixture api) : IClassFixture<Re
         await (await narrow.GetAsync(Summary)).AssertProblem(403, "forbidden");
     }
 
-    private Task<OutcomeWorld> WorldOf(HttpClient partner) => OutcomeWorld.Of(api, partner);
+    private Task<OutcomeTestData> DataOf(HttpClient partner) => OutcomeTestData.Of(api, partner);
 
     private static DateTimeOffset Time(int week, int days = 0) =>
-        new(OutcomeWorld.Week.AddWeeks(week).Monday.AddDays(days), TimeOnly.MinValue, TimeSpan.Zero);
+        new(OutcomeTestData.Week.AddWeeks(week).Monday.AddDays(days), TimeOnly.MinValue, TimeSpan.Zero);
 
     private static Dictionary<int, string> Verdict(string verdict) =>
-        new() { [Array.IndexOf(OutcomeWorld.Channels, "referrals")] = verdict };
+        new() { [Array.IndexOf(OutcomeTestData.Channels, "referrals")] = verdict };
 }

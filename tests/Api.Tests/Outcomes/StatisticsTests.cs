@@ -1,5 +1,5 @@
 using ChannelFit.Api.Database;
-using ChannelFit.Api.Features.Outcomes.Findings;
+using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Outcomes.Statistics;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Benchmarks.ModelCard;
@@ -16,7 +16,7 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var report = Collect(1200);
 
-        Assert.Equal(("channel-fit@2", OutcomeWorld.Model, 1200), (report.Instrument, report.Model, report.People));
+        Assert.Equal(("channel-fit@2", OutcomeTestData.Model, 1200), (report.Instrument, report.Model, report.People));
         var engagement = report.Items.Single(item => item.Item == "ENG1");
         Assert.Equal(0, engagement.Missing);
         Assert.Equal(["1", "2", "3", "4", "5"], engagement.Options!.Select(option => option.Option));
@@ -92,15 +92,15 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_partners_statistics_use_the_latest_answers_of_each_person_and_no_erased_person()
     {
         using var partner = await api.CreatePartner();
-        var world = await OutcomeWorld.Of(api, partner);
+        var data = await OutcomeTestData.Of(api, partner);
         var people = Population().Draw(120);
-        await world.AddAnswers(
+        await data.AddAnswers(
             people.Select(person => (person.First, (Domain.Answers.ResponseSet?)person.Second)),
             DateTimeOffset.UtcNow
         );
 
         var before = await partner.Read(Statistics);
-        await partner.DeleteAsync($"/v1/people/{OutcomeWorld.Name(7)}");
+        await partner.DeleteAsync($"/v1/people/{OutcomeTestData.Name(7)}");
         var after = await partner.Read(Statistics);
 
         Assert.Equal((120, 119), (before.Number("people"), after.Number("people")));
@@ -133,22 +133,22 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
         var database = await ApiFixture.CreateDatabase();
         await using var app = ApiFixture.Build(database);
         await app.StartAsync();
-        var (world, _) = await OutcomeWorld.NewLivePartner(app);
+        var (data, _) = await OutcomeTestData.NewLivePartner(app);
         var people = Population().Draw(210);
-        await world.AddAnswers(
+        await data.AddAnswers(
             people.Select(person => (person.First, (Domain.Answers.ResponseSet?)null)),
             DateTimeOffset.UtcNow
         );
 
-        var (code, output, error) = await OutcomeWorld.Run(database, "statistics", "--publish");
+        var (code, output, error) = await OutcomeTestData.Run(database, "statistics", "--publish");
 
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith("### Statistics of channel-fit@2, ", output, StringComparison.Ordinal);
         Assert.Contains("| engagement | 5 | 2", output, StringComparison.Ordinal);
         await using var source = DataSourceFactory.Create(database);
-        var findings = await PublishedFindings.Load(source, default);
-        Assert.Equal(210, findings.StatisticsOf("channel-fit@2")!.Document.People);
-        await using var next = ApiFixture.Build(database, findings: findings);
+        var reports = await PublishedReports.Load(source, default);
+        Assert.Equal(210, reports.StatisticsOf("channel-fit@2")!.Document.People);
+        await using var next = ApiFixture.Build(database, reports: reports);
         await next.StartAsync();
         using var anonymous = new HttpClient { BaseAddress = new(next.Urls.First()) };
 
@@ -168,7 +168,7 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task The_page_of_an_instrument_without_findings_says_so_and_an_unknown_one_is_not_found()
+    public async Task The_page_of_an_instrument_without_reports_says_so_and_an_unknown_one_is_not_found()
     {
         var page = await api.Anonymous.GetStringAsync("/instruments/channel-fit/1");
 
@@ -178,7 +178,7 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     private InstrumentStatisticsResponse Collect(int people)
     {
-        var collector = new StatisticsCollector(api.Published.FindModel(OutcomeWorld.Model)!.Model);
+        var collector = new StatisticsCollector(api.Published.FindModel(OutcomeTestData.Model)!.Model);
 
         foreach (var person in Population().Draw(people))
         {
@@ -188,5 +188,5 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
         return collector.ToResponse(limited: false);
     }
 
-    private SimulatedPopulation Population() => new(api.Published.FindModel(OutcomeWorld.Model)!.Model);
+    private SimulatedPopulation Population() => new(api.Published.FindModel(OutcomeTestData.Model)!.Model);
 }

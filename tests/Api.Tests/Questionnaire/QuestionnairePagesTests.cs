@@ -11,10 +11,13 @@ public sealed partial class QuestionnairePagesTests(SharedApiFixture api) : ICla
     private const string Script = "text/javascript; charset=utf-8";
 
     [Theory]
-    [InlineData("/assessment/page.js", Script)]
-    [InlineData("/assessment/words.js", Script)]
-    [InlineData("/assessment/page.css", "text/css; charset=utf-8")]
+    [InlineData("/questionnaire/page.js", Script)]
+    [InlineData("/questionnaire/words.js", Script)]
+    [InlineData("/questionnaire/page.css", "text/css; charset=utf-8")]
     [InlineData("/embed.js", Script)]
+    [InlineData("/result.js", Script)]
+    [InlineData("/cohort.js", Script)]
+    [InlineData("/cohort.css", "text/css; charset=utf-8")]
     public async Task Files_are_revalidated_and_compressed(string path, string mediaType)
     {
         var plain = await api.Anonymous.GetAsync(path);
@@ -67,7 +70,7 @@ public sealed partial class QuestionnairePagesTests(SharedApiFixture api) : ICla
         var scripts = string.Concat(
             await Task.WhenAll(
                 (await ScriptPaths())
-                    .Append("/assessment/checkin.js")
+                    .Append("/questionnaire/checkin.js")
                     .Select(path => api.Anonymous.GetStringAsync(path))
             )
         );
@@ -79,7 +82,7 @@ public sealed partial class QuestionnairePagesTests(SharedApiFixture api) : ICla
     [Fact]
     public async Task Both_languages_have_the_same_texts()
     {
-        var script = await api.Anonymous.GetStringAsync("/assessment/words.js");
+        var script = await api.Anonymous.GetStringAsync("/questionnaire/words.js");
         var spanish = script.IndexOf("  es: {", StringComparison.Ordinal);
 
         Assert.True(Names(script[..spanish]).Count > 40);
@@ -198,12 +201,12 @@ public sealed partial class QuestionnairePagesTests(SharedApiFixture api) : ICla
 
     private async Task<IReadOnlyList<string>> ScriptPaths()
     {
-        var found = new List<string> { "/assessment/page.js" };
+        var found = new List<string> { "/questionnaire/page.js" };
 
         for (var index = 0; index < found.Count; index++)
         {
             var imports = Import().Matches(await api.Anonymous.GetStringAsync(found[index]));
-            found.AddRange(imports.Select(match => $"/assessment/{match.Groups["file"].Value}").Except(found));
+            found.AddRange(imports.Select(match => $"/questionnaire/{match.Groups["file"].Value}").Except(found));
         }
 
         Assert.True(found.Count > 5);

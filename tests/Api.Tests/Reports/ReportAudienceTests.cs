@@ -176,7 +176,7 @@ public sealed class ReportAudienceTests(SharedApiFixture api) : IClassFixture<Sh
             """{"hoursPerWeek":20,"bounds":{"twitter":{"min":4},"communities":{"min":4},"blog":{"min":4},"linkedin":{"min":4}}}""";
         var stored = await partner.Submit(api.Request(answers).With("plan", bounds));
         var actions = stored.GetProperty("plan").List("allocations").SelectMany(one => one.List("actions")).ToList();
-        var hidden = actions.Where(action => PublicActs.IncludesAction(action.Text("code"))).ToList();
+        var hidden = actions.Where(action => VisibleToOthers.IncludesAction(action.Text("code"))).ToList();
 
         foreach (var language in (string[])["en", "es"])
         {
@@ -251,7 +251,7 @@ public sealed class ReportAudienceTests(SharedApiFixture api) : IClassFixture<Sh
         Assert.Equal(
             invisibleToOthers.Order(StringComparer.Ordinal),
             api.Published.TextsIn("en")
-                .Actions.Keys.Where(code => !PublicActs.IncludesAction(code))
+                .Actions.Keys.Where(code => !VisibleToOthers.IncludesAction(code))
                 .Order(StringComparer.Ordinal)
         );
     }

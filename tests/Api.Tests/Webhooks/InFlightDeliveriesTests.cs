@@ -1,5 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Delivery;
+using ChannelFit.Api.Features.Webhooks.Events;
 
 namespace ChannelFit.Api.Tests.Webhooks;
 
@@ -99,7 +100,7 @@ public sealed class InFlightDeliveriesTests
                 .Range(0, webhooks)
                 .Select(_ => new ClaimedDelivery(
                     Guid.NewGuid(),
-                    Outbox.PersonErased,
+                    WebhookEventNames.PersonErased,
                     null,
                     false,
                     partner,

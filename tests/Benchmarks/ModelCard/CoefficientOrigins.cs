@@ -42,13 +42,13 @@ public static class CoefficientOrigins
             .ToDictionary(entry => entry.Path, entry => entry.Value, StringComparer.Ordinal);
         var lines = seed
             .Links.GroupBy(link => link.Key.LastIndexOf('/') is >= 0 and var end ? link.Key[..end] : link.Key)
-            .Select(group => $"- **{Name(group)}**: {string.Join("; ", group.Select(Tell))}.");
+            .Select(group => $"- **{Name(group)}**: {string.Join("; ", group.Select(Format))}.");
         return string.Join('\n', lines);
 
         string Name(IGrouping<string, KeyValuePair<string, EvidenceLink>> group) =>
             group.Key.Replace("/", ", ", StringComparison.Ordinal);
 
-        string Tell(KeyValuePair<string, EvidenceLink> link)
+        string Format(KeyValuePair<string, EvidenceLink> link)
         {
             var last = link.Key.Contains('/', StringComparison.Ordinal)
                 ? link.Key[(link.Key.LastIndexOf('/') + 1)..].Replace(",", ", ", StringComparison.Ordinal)

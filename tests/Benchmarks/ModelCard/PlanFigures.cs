@@ -25,7 +25,7 @@ internal static class PlanFigures
             SimulatedResults.Share(allocations.Count(hours => hours < 1), allocations.Count)
         );
         table.Row(
-            "of the value of the plans, what one fixed plan for everybody keeps",
+            "share of the utility of the plans that one fixed plan for everybody keeps",
             MarkdownTable.Percent(
                 plans.Sum(plan => plan.ValueOf(HandOut(fixedOrder, plan.Quarters, plan.Limit)))
                     / plans.Sum(plan => plan.Value)

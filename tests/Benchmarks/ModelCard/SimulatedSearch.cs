@@ -1,13 +1,13 @@
 namespace ChannelFit.Benchmarks.ModelCard;
 
 /// <summary>
-/// People with known rates: what they do on their channels in some weeks, and what comes of it. The worlds are invented;
-/// they test the methods that learn from outcomes.
+/// People with known rates: what they do on their channels in some weeks, and what comes of it. The numbers are
+/// invented; they test the methods that learn from outcomes.
 /// </summary>
 /// <param name="effects">The factor by which each verdict raises the rate, by verdict.</param>
 /// <param name="people">The number of people.</param>
 /// <param name="weeks">The number of weeks.</param>
-/// <param name="seed">The number of the world.</param>
+/// <param name="seed">The seed of the random numbers.</param>
 public sealed class SimulatedSearch(double[] effects, int people, int weeks, int seed)
 {
     /// <summary>The number of channels.</summary>
@@ -23,13 +23,13 @@ public sealed class SimulatedSearch(double[] effects, int people, int weeks, int
 
     private static double[] Shares { get; } = [.25, .35, .25, .15];
 
-    /// <summary>A world in which better verdicts have higher rates.</summary>
+    /// <summary>Effects by which better verdicts have higher rates.</summary>
     public static double[] Separating { get; } = [1.7, 1, .55, .4];
 
-    /// <summary>A world in which verdicts mean nothing.</summary>
+    /// <summary>Effects by which all verdicts have the same rates.</summary>
     public static double[] Flat { get; } = [1, 1, 1, 1];
 
-    /// <summary>A world in which better verdicts have lower rates.</summary>
+    /// <summary>Effects by which better verdicts have lower rates.</summary>
     public static double[] Inverted { get; } = [.55, 1, 1.7, 2];
 
     /// <summary>Returns one row for each person, channel and week.</summary>

@@ -75,7 +75,7 @@ public sealed partial class LanguageTextsTests
                 ? "report"
                 : Path.GetFileName(Path.GetDirectoryName(file)) switch
                 {
-                    "Findings" or "Instruments" => "findings",
+                    "InstrumentPages" => "instrumentPage",
                     "Cohort" => "cohort",
                     _ => "report",
                 };

@@ -21,7 +21,7 @@ public sealed class CounterfactualTests
         for (var tried = 0; tried < 25; tried++)
         {
             var card = Scorecard.Score(Model, RandomSheet(random, filled: .2 + (.3 * random.NextDouble())));
-            var all = Tell(card) ? Everything(card.Responses) : [];
+            var all = HasVerdicts(card) ? Everything(card.Responses) : [];
 
             foreach (var channel in Model.Channels)
             {
@@ -44,7 +44,7 @@ public sealed class CounterfactualTests
         var card = Scorecard.Score(Model, RandomSheet(new(9), filled: 1));
         var all = Everything(card.Responses);
 
-        Assert.True(Tell(card));
+        Assert.True(HasVerdicts(card));
         Assert.All(
             Model.Channels,
             channel =>
@@ -98,7 +98,7 @@ public sealed class CounterfactualTests
                 .Aggregate(card.Responses, (responses, item) => responses.WithAnswer(item.Index, double.NaN));
             var atBest = Scorecard.Score(Model, open).Verdicts;
 
-            foreach (var channel in Model.Channels.Where(channel => Tell(card) && IsClear(card, channel.Index)))
+            foreach (var channel in Model.Channels.Where(channel => HasVerdicts(card) && IsClear(card, channel.Index)))
             {
                 var best = Counterfactual.Search(card, channel.Index).BestReachable;
                 Assert.Equal(atBest[channel.Index].AtMax, best);
@@ -196,7 +196,8 @@ public sealed class CounterfactualTests
         Assert.Empty(none.Sets);
     }
 
-    private static bool Tell(Scorecard card) => card.Verdicts.Any(verdict => verdict.Verdict != Verdict.CannotTell);
+    private static bool HasVerdicts(Scorecard card) =>
+        card.Verdicts.Any(verdict => verdict.Verdict != Verdict.CannotTell);
 
     private static bool IsClear(Scorecard card, int channel) =>
         card.Scores[channel].Min == card.Scores[channel].Max && CountsFor(channel);

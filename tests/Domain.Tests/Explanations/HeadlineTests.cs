@@ -6,7 +6,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Explanations;
 
-/// <summary>The headline about the channel that a person asks about: every case of its table (docs/scoring.md).</summary>
+/// <summary>The headline about the channel that a person asks about: every case of its table (docs/scoring.md#headline).</summary>
 public sealed class HeadlineTests
 {
     [Fact]

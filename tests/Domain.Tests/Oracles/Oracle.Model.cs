@@ -34,8 +34,8 @@ public sealed partial class Oracle
 
     private Dictionary<string, List<(string Construct, decimal Gain)>> Weights => figures.Weights;
 
-    private Dictionary<string, List<(string Source, string Item, Dictionary<string, decimal> Points)>> Moves =>
-        figures.Moves;
+    private Dictionary<string, List<(string Source, string Item, Dictionary<string, decimal> Points)>> Shifts =>
+        figures.Shifts;
 
     private static IEnumerable<string> ItemsOf(string construct) => ItemsByConstruct[construct];
 

@@ -5,7 +5,7 @@ public sealed partial class Oracle
 {
     public string? NextBestQuestion()
     {
-        var loose = Channels.Where(channel => Firmness(channel, Score(channel)) != "firm").ToList();
+        var notFirm = Channels.Where(channel => Firmness(channel, Score(channel)) != "firm").ToList();
         var gains = Items.Keys.Where(code => !IsAnswered(code) && Visible(code)).Select(code => (code, Gain(code)));
         var (best, most) = ((string?)null, Tolerance);
 
@@ -17,7 +17,7 @@ public sealed partial class Oracle
         return best;
 
         decimal Gain(string code) =>
-            loose.Sum(channel =>
+            notFirm.Sum(channel =>
                 Weights[channel]
                     .Where(term =>
                         ConstructOf[code] == term.Construct
@@ -26,7 +26,7 @@ public sealed partial class Oracle
                         )
                     )
                     .Sum(term => Math.Abs(term.Gain) * Width(Read(term.Construct, channel)))
-                + Moves[channel]
+                + Shifts[channel]
                     .Where(shift => shift.Item == code)
                     .Sum(shift => shift.Points.Values.Max() - shift.Points.Values.Min())
             );

@@ -6,7 +6,7 @@ namespace ChannelFit.Domain.Tests.Oracles;
 public sealed partial class Oracle
 {
     /// <summary>Returns the lines, one for each fact.</summary>
-    public IEnumerable<string> Tell()
+    public IEnumerable<string> Lines()
     {
         var all = Channels.Select(Score).ToArray();
 

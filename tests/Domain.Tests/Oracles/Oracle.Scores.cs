@@ -12,7 +12,7 @@ public sealed partial class Oracle
         var start = Base(channel);
         var (sum, least, most, variance) = (start, start, start, 0m);
 
-        foreach (var (_, item, points) in Moves[channel])
+        foreach (var (_, item, points) in Shifts[channel])
         {
             var (lowest, highest) = (points.Values.Min(), points.Values.Max());
             sum += IsAnswered(item) ? points[Option(item)!] : 0;
@@ -48,7 +48,7 @@ public sealed partial class Oracle
     {
         var terms = new List<(string Source, decimal Points)> { ("base", Base(channel)) };
 
-        foreach (var (source, item, points) in Moves[channel])
+        foreach (var (source, item, points) in Shifts[channel])
         {
             if (IsAnswered(item) && points[Option(item)!] != 0)
             {

@@ -76,7 +76,7 @@ public sealed partial class Oracle
         }
     }
 
-    private bool Lifts(string channel, Side side)
+    private bool FloorApplies(string channel, Side side)
     {
         var hours = Number("TIM1") ?? (side == Side.Best ? 80 : 0);
         return channel is "twitter" or "communities" or "linkedin"
@@ -97,7 +97,7 @@ public sealed partial class Oracle
         };
         var cap = Fired(channel, side).Select(gate => Array.IndexOf(Order, gate.Cap)).Append(3).Min();
         var verdict = Math.Min(band, cap);
-        return Order[verdict == 0 && floor && Lifts(channel, side) ? Math.Min(1, cap) : verdict];
+        return Order[verdict == 0 && floor && FloorApplies(channel, side) ? Math.Min(1, cap) : verdict];
     }
 
     private bool IsTried(string channel, int tenths) =>

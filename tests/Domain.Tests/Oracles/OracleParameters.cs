@@ -19,14 +19,14 @@ public sealed class OracleParameters
         this.model = model;
         string[] channels = [.. model.GetProperty("channels").Codes("key")];
         Weights = channels.ToDictionary(channel => channel, channel => WeightsOf(channel).ToList());
-        Moves = channels.ToDictionary(channel => channel, channel => ShiftsOf(channel).ToList());
+        Shifts = channels.ToDictionary(channel => channel, channel => ShiftsOf(channel).ToList());
     }
 
     /// <summary>By channel, g·w of every construct with weight in it.</summary>
     public Dictionary<string, List<(string Construct, decimal Gain)>> Weights { get; }
 
     /// <summary>By channel, the points that every option of every shift gives it.</summary>
-    public Dictionary<string, List<(string Source, string Item, Dictionary<string, decimal> Points)>> Moves { get; }
+    public Dictionary<string, List<(string Source, string Item, Dictionary<string, decimal> Points)>> Shifts { get; }
 
     public static OracleParameters Of(ScoringModel model) => ByModel[model.Id];
 

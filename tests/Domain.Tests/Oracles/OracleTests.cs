@@ -25,14 +25,14 @@ public sealed class OracleTests
     {
         using var answers = JsonDocument.Parse(RandomResponseSets.Json(card.Responses));
 
-        var page = new Oracle(OracleParameters.Of(card.Model), answers.RootElement, seconds).Tell().ToList();
-        var library = Tell(card).ToList();
+        var page = new Oracle(OracleParameters.Of(card.Model), answers.RootElement, seconds).Lines().ToList();
+        var library = Lines(card).ToList();
         Assert.Equal(page.Count, library.Count);
         Assert.All(page.Zip(library), lines => Assert.Equal(lines.First, lines.Second));
     }
 
     /// <summary>Returns the scorecard in the form of the oracle.</summary>
-    private static IEnumerable<string> Tell(Scorecard card)
+    private static IEnumerable<string> Lines(Scorecard card)
     {
         foreach (var channel in card.Model.Channels)
         {

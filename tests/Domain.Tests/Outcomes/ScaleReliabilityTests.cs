@@ -90,7 +90,7 @@ public sealed class ScaleReliabilityTests
     [InlineData(5, .265034)]
     [InlineData(6, .460811)]
     public void Corrected_item_total_correlations_equal_those_of_R(int item, double expected) =>
-        Assert.Equal(expected, ScaleReliability.ItemRest(CovariancesOf(Attitude), item)!.Value, Tolerance);
+        Assert.Equal(expected, ScaleReliability.ItemTotal(CovariancesOf(Attitude), item)!.Value, Tolerance);
 
     [Fact]
     public void The_deviation_of_the_mean_equals_that_of_R() =>
@@ -129,7 +129,7 @@ public sealed class ScaleReliabilityTests
 
         Assert.Null(ScaleReliability.Alpha(constant));
         Assert.Null(ScaleReliability.Omega(constant));
-        Assert.Null(ScaleReliability.ItemRest(constant, 0));
+        Assert.Null(ScaleReliability.ItemTotal(constant, 0));
         Assert.Null(
             ScaleReliability.Omega([
                 [1, .5],

@@ -4,7 +4,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Domain.Tests.Verdicts;
 
-/// <summary>Response quality and the next question of version 2 (docs/scoring.md).</summary>
+/// <summary>Response quality and the next question of version 2 (docs/scoring.md#5-response-quality).</summary>
 public sealed class ResponseQualityV2Tests
 {
     private static readonly string[] Agreement =

@@ -1,12 +1,11 @@
 using ChannelFit.Domain.Outcomes;
+using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Activity;
 
 /// <summary>The activity of a person on a channel in one week. Omitted members are 0.</summary>
 public class ChannelActivityRequest
 {
-    private const int QuartersPerHour = 4;
-
     /// <summary>The hours spent, in quarters of an hour.</summary>
     /// <example>2.5</example>
     public double? Hours { get; set; }
@@ -29,5 +28,5 @@ public class ChannelActivityRequest
 
     /// <summary>Returns the numbers of a valid request.</summary>
     internal ActivityCounts ToCounts() =>
-        new((int)(QuartersPerHour * (Hours ?? 0)), Attempts ?? 0, Replies ?? 0, Interviews ?? 0, Offers ?? 0);
+        new((int)(PlanRules.QuartersPerHour * (Hours ?? 0)), Attempts ?? 0, Replies ?? 0, Interviews ?? 0, Offers ?? 0);
 }

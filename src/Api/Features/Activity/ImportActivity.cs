@@ -2,6 +2,7 @@ using ChannelFit.Api.Features.Transfer;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Activity;
@@ -28,7 +29,7 @@ public static class ImportActivity
         HttpContext http,
         ActivityImporter importer,
         PublishedCatalog catalog,
-        TransferSlots slots,
+        ConcurrencySlots slots,
         SpoolLimit spool,
         TimeProvider clock
     )

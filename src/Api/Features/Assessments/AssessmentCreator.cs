@@ -30,7 +30,7 @@ public sealed class AssessmentCreator(
     /// <param name="caller">The caller, whose invitation is completed.</param>
     /// <param name="row">The assessment.</param>
     /// <param name="key">The idempotency key of the request; null if it has none.</param>
-    /// <param name="rendering">The data from which a repeated request renders the same response.</param>
+    /// <param name="rendering">The data from which a retry renders the same response.</param>
     /// <param name="token">A new token that reads the assessment; null for none.</param>
     /// <param name="cancel">Cancels the statement.</param>
     public async Task<InsertResult> Insert(
@@ -83,12 +83,12 @@ public sealed class AssessmentCreator(
         return Created(row, WriterFor(response, original), hasTag: false, texts, isReplay: false);
     }
 
-    /// <summary>Creates the first response of an idempotency key again; returns null if its assessment was deleted.</summary>
+    /// <summary>Replays the first response of an idempotency key; returns null if its assessment was deleted.</summary>
     /// <param name="caller">The caller.</param>
     /// <param name="record">The record of the first request.</param>
     /// <param name="original">The assessment that was rescored; null for a submission.</param>
     /// <param name="cancel">Cancels the query.</param>
-    public async Task<IResult?> RespondAgain(
+    public async Task<IResult?> Replay(
         Caller caller,
         IdempotencyRecord record,
         AssessmentRow? original,

@@ -38,7 +38,7 @@ internal static class AssessmentInsertStatements
                 and invitation.completed_at is null and invitation.expires_at > now()
             returning submission.id
         ),
-        -- Counts the submissions of a public key; no row when it has reached its daily cap. A repeated request is not counted.
+        -- Counts the submissions of a public key; no row when it has reached its daily cap. A retry is not counted.
         counted as (
             insert into public_key_use as used (partner_id, key_id, day, submissions)
             select @tenant, public_key_id, (now() at time zone 'utc')::date, 1

@@ -10,7 +10,7 @@ namespace ChannelFit.Api.Features.Assessments;
 /// <summary>The statements for one assessment by its id: find, replace the token, delete.</summary>
 public static class AssessmentStore
 {
-    /// <summary>Stores a new token of an assessment in place of the earlier ones, for a response that is repeated.</summary>
+    /// <summary>Stores a new token of an assessment in place of the earlier ones, for a replayed response.</summary>
     public static Task ReplaceToken(
         TenantDb db,
         Guid partner,

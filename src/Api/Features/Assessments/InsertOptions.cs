@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Features.Assessments;
 
 /// <summary>Options for inserting an assessment: everything that is stored or changed together with it.</summary>
 /// <param name="IdempotencyKey">The idempotency key of the request; null if it sent none.</param>
-/// <param name="Rendering">The data from which a repeated request renders the same response.</param>
+/// <param name="Rendering">The data from which a retry renders the same response.</param>
 /// <param name="InvitationId">The invitation that the assessment completes.</param>
 /// <param name="Token">The new token with which the respondent reads and deletes the assessment.</param>
 public sealed record InsertOptions(

@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Features.Cohort;
 /// <summary>The filters, order and place of a page of people. There is none by score.</summary>
 /// <param name="Verdict">The verdict of the channel that the person asked about; null for all.</param>
 /// <param name="Channel">The channel that the person asked about; null for all.</param>
-/// <param name="Silent">True for people of whom nothing was heard for two weeks.</param>
+/// <param name="Inactive">True for people without answers and without a recorded week for two weeks.</param>
 /// <param name="Open">True for people with an open invitation.</param>
 /// <param name="ByDate">True for those whose last assessment is the newest first; false for the order of references.</param>
 /// <param name="AfterId">The last assessment of the last person of the page before; all zeros without one.</param>
@@ -17,7 +17,7 @@ namespace ChannelFit.Api.Features.Cohort;
 public sealed record CohortFilter(
     string? Verdict,
     string? Channel,
-    bool Silent,
+    bool Inactive,
     bool Open,
     bool ByDate,
     Guid AfterId,
@@ -63,7 +63,7 @@ public sealed record CohortFilter(
         [
             ("verdict", Verdict),
             ("channel", Channel),
-            ("silent", Silent ? On : null),
+            ("silent", Inactive ? On : null),
             ("open", Open ? On : null),
             ("order", ByDate ? DateOrder : null),
             ("after", last is null ? null : CursorOf(last)),

@@ -1,6 +1,7 @@
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Domain.Outcomes;
+using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Cohort;
 
@@ -16,8 +17,6 @@ public sealed record CohortHours(string Channel, long? Planned, long? Spent)
     /// <summary>The number of people who are read.</summary>
     public const int MostPeople = 500;
 
-    private const decimal QuartersPerHour = 4;
-
     /// <summary>Returns the hours of the channels that somebody planned or worked on. No number is about fewer than ten people.</summary>
     public static IReadOnlyList<CohortHours> Create(
         IEnumerable<string> channels,
@@ -27,7 +26,10 @@ public sealed record CohortHours(string Channel, long? Planned, long? Spent)
     )
     {
         PlannedHours[] plans = [.. latest.Select(row => PlannedHours.Of(row, results))];
-        var byChannel = spent.ToLookup(row => row.Channel, row => row.Quarters / QuartersPerHour / Weeks);
+        var byChannel = spent.ToLookup(
+            row => row.Channel,
+            row => (decimal)row.Quarters / PlanRules.QuartersPerHour / Weeks
+        );
         return
         [
             .. from channel in channels

@@ -8,7 +8,7 @@ namespace ChannelFit.Api.Features.Cohort;
 /// <param name="FocusVerdict">The verdict of this channel.</param>
 /// <param name="OpenInvitations">The number of invitations that await a submission.</param>
 /// <param name="LastWeek">The Monday of the last week with recorded activity; null if there is none.</param>
-/// <param name="Silent">True if nothing was heard of the person for two weeks.</param>
+/// <param name="Inactive">True without answers and without a recorded week for two weeks.</param>
 public sealed record CohortPerson(
     string PersonRef,
     Guid? AssessmentId,
@@ -17,5 +17,5 @@ public sealed record CohortPerson(
     string? FocusVerdict,
     int OpenInvitations,
     DateOnly? LastWeek,
-    bool Silent
+    bool Inactive
 );

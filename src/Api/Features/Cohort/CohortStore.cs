@@ -11,23 +11,23 @@ internal static class CohortStore
 {
     /// <summary>Returns a page of people who have an assessment or an invitation, and one more when there is a next page.</summary>
     /// <param name="db">The database.</param>
-    /// <param name="reader">The reader of the link.</param>
+    /// <param name="caller">The caller, who has a link.</param>
     /// <param name="filter">The filters, the order and the place.</param>
     /// <param name="catalog">The models whose verdicts are stored.</param>
-    /// <param name="silentSince">People of whom nothing was heard since this day are silent.</param>
+    /// <param name="inactiveSince">People without answers and without a recorded week since this day are inactive.</param>
     /// <param name="cancel">Cancels the query.</param>
     public static Task<IEnumerable<CohortPerson>> ListPeople(
         TenantDb db,
-        Caller reader,
+        Caller caller,
         CohortFilter filter,
         PublishedCatalog catalog,
-        DateOnly silentSince,
+        DateOnly inactiveSince,
         CancellationToken cancel
     )
     {
         var positions = VerdictPositions.Of(catalog);
         return db.Read(
-            reader.PartnerId,
+            caller.PartnerId,
             """
             with person as (
                 select person_ref from assessment
@@ -52,7 +52,7 @@ internal static class CohortStore
                     -- A week counts until its last day. Without a sign of the person, the first invitation counts.
                     coalesce(
                         greatest((latest.created_at at time zone 'UTC')::date, recorded.week + 6),
-                        (invited.first_at at time zone 'UTC')::date) < @silentSince::date as silent
+                        (invited.first_at at time zone 'UTC')::date) < @inactiveSince::date as inactive
                 from person
                 left join lateral (
                     select id, created_at, model, focus, verdicts
@@ -78,11 +78,11 @@ internal static class CohortStore
                     where partner_id = @tenant and test = @test and person_ref = person.person_ref
                 ) as invited
             )
-            select person_ref, assessment_id, assessed_at, focus, focus_verdict, open_invitations, last_week, silent
+            select person_ref, assessment_id, assessed_at, focus, focus_verdict, open_invitations, last_week, inactive
             from cohort
             where (@Verdict::text is null or focus_verdict = @Verdict)
                 and (@Channel::text is null or focus = @Channel)
-                and (not @Silent or silent)
+                and (not @Inactive or inactive)
                 and (not @Open or open_invitations > 0)
                 and (not @ByDate or @AfterPerson = '' or coalesce(assessment_id, @none) < @AfterId
                     or coalesce(assessment_id, @none) = @AfterId and person_ref > @AfterPerson)
@@ -91,10 +91,10 @@ internal static class CohortStore
             """,
             new
             {
-                test = reader.IsTest,
+                test = caller.IsTest,
                 filter.Verdict,
                 filter.Channel,
-                filter.Silent,
+                filter.Inactive,
                 filter.Open,
                 filter.ByDate,
                 filter.AfterId,
@@ -102,7 +102,7 @@ internal static class CohortStore
                 positions.Models,
                 positions.Channels,
                 positions.Positions,
-                silentSince,
+                inactiveSince,
                 none = Guid.Empty,
                 limit = CohortFilter.PageSize,
             },
@@ -114,14 +114,14 @@ internal static class CohortStore
     /// <summary>Counts the people by channel and verdict in their latest assessments.</summary>
     public static Task<IEnumerable<(string Channel, string Verdict, int People)>> CountVerdicts(
         TenantDb db,
-        Caller reader,
+        Caller caller,
         PublishedCatalog catalog,
         CancellationToken cancel
     )
     {
         var positions = VerdictPositions.Of(catalog);
         return db.Read(
-            reader.PartnerId,
+            caller.PartnerId,
             """
             with latest as (
                 select distinct on (person_ref) model, verdicts
@@ -142,7 +142,7 @@ internal static class CohortStore
             """,
             new
             {
-                test = reader.IsTest,
+                test = caller.IsTest,
                 positions.Models,
                 positions.Channels,
                 positions.Positions,
@@ -158,9 +158,9 @@ internal static class CohortStore
     public static Task<(
         List<(string Person, string Channel, int Quarters)> Spent,
         List<AssessmentRow> Latest
-    )> ReadHours(TenantDb db, Caller reader, IsoWeek from, IsoWeek before, int mostPeople, CancellationToken cancel) =>
+    )> ReadHours(TenantDb db, Caller caller, IsoWeek from, IsoWeek before, int mostPeople, CancellationToken cancel) =>
         db.Read(
-            reader.PartnerId,
+            caller.PartnerId,
             $"""
             select person_ref, channel, sum(quarter_hours)::int as quarters
             from activity
@@ -186,7 +186,7 @@ internal static class CohortStore
             """,
             new
             {
-                test = reader.IsTest,
+                test = caller.IsTest,
                 from = from.Monday,
                 before = before.Monday,
                 mostPeople,

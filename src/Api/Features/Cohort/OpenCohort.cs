@@ -12,7 +12,7 @@ public static class OpenCohort
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var page = EmbeddedFile.ReadText("wwwroot/cohort.html");
+        var page = EmbeddedFile.ReadText("cohort.html");
         routes
             .MapGet(
                 CohortLinkSigner.Path,
@@ -25,15 +25,7 @@ public static class OpenCohort
                 }
             )
             .ExcludeFromDescription();
-        MapFile(routes, "cohort.css", "text/css; charset=utf-8");
-        MapFile(routes, "cohort.js", "text/javascript; charset=utf-8");
-    }
-
-    private static void MapFile(IEndpointRouteBuilder routes, string name, string mediaType)
-    {
-        var file = EmbeddedFile.Read($"wwwroot/{name}");
-        routes
-            .MapGet($"/{name}", (HttpResponse response) => EmbeddedFile.Send(response, file, mediaType))
-            .ExcludeFromDescription();
+        EmbeddedFile.Map(routes, "cohort.css");
+        EmbeddedFile.Map(routes, "cohort.js");
     }
 }

@@ -1,7 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
-using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Features.Outcomes.Summary;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Features.Reports;
@@ -15,7 +14,7 @@ namespace ChannelFit.Api.Features.Cohort;
 /// <summary>GET /c/people and /c/pictures: the two parts of the coach's view, as HTML. The token is in the header Authorization.</summary>
 public static class ReadCohort
 {
-    private const int DaysUntilSilent = 14;
+    private const int DaysUntilInactive = 14;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -28,36 +27,36 @@ public static class ReadCohort
         CohortLinkSigner links,
         StoredResultVerifier results,
         PublishedCatalog catalog,
-        AnalysisSlots slots,
+        ConcurrencySlots slots,
         TenantDb db,
         RequestRateLimiter limits,
         TimeProvider clock
     )
     {
-        var (reader, link, refused) = await CohortReader.Find(http, links, catalog, db, limits);
+        var (caller, link, refused) = await CohortLinkAccess.Authorize(http, links, catalog, db, limits);
 
-        if (reader is null)
+        if (caller is null)
         {
             return refused!;
         }
 
-        using var slot = slots.Take(reader.PartnerId);
+        using var slot = slots.TakeForAnalysis(caller.PartnerId);
 
         if (!slot.IsAcquired)
         {
-            return AnalysisSlots.Refuse();
+            return ConcurrencySlots.RefuseAnalysis();
         }
 
         var (filter, cancel) = (CohortFilter.Read(http.Request.Query, catalog), http.RequestAborted);
-        var silentSince = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-DaysUntilSilent);
-        var found = (await CohortStore.ListPeople(db, reader, filter, catalog, silentSince, cancel)).ToList();
+        var inactiveSince = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-DaysUntilInactive);
+        var found = (await CohortStore.ListPeople(db, caller, filter, catalog, inactiveSince, cancel)).ToList();
         List<CohortPerson> people = [.. found.Take(CohortFilter.PageSize)];
         Guid[] ids = [.. people.Select(person => person.AssessmentId).OfType<Guid>()];
-        var latest = await AssessmentQueries.FindAll(db, reader.PartnerId, reader.IsTest, ids, personRef: null, cancel);
-        var partner = await PartnerSettings.Find(db, reader.PartnerId, cancel);
+        var latest = await AssessmentQueries.FindAll(db, caller.PartnerId, caller.IsTest, ids, personRef: null, cancel);
+        var partner = await PartnerSettings.Find(db, caller.PartnerId, cancel);
         var view = new CohortView(
             partner?.Branding?.Name ?? partner?.Name ?? "",
-            reader.IsTest,
+            caller.IsTest,
             filter,
             [.. people.Select(person => CohortEntry.Create(person, link, latest, links, results, catalog))],
             found.Count > people.Count ? filter.AddressAfter(people[^1]) : null,
@@ -72,40 +71,40 @@ public static class ReadCohort
         CohortLinkSigner links,
         StoredResultVerifier results,
         PublishedCatalog catalog,
-        AnalysisSlots slots,
+        ConcurrencySlots slots,
         TenantDb db,
         RequestRateLimiter limits,
         TimeProvider clock
     )
     {
-        var (reader, _, refused) = await CohortReader.Find(http, links, catalog, db, limits);
+        var (caller, _, refused) = await CohortLinkAccess.Authorize(http, links, catalog, db, limits);
 
-        if (reader is null)
+        if (caller is null)
         {
             return refused!;
         }
 
-        using var slot = slots.Take(reader.PartnerId);
+        using var slot = slots.TakeForAnalysis(caller.PartnerId);
 
         if (!slot.IsAcquired)
         {
-            return AnalysisSlots.Refuse();
+            return ConcurrencySlots.RefuseAnalysis();
         }
 
         // The pictures have no filters: the difference of two filtered ones would reveal the values of a few people.
         var (cancel, texts) = (http.RequestAborted, catalog.TextsFor(http.Request));
         string[] channels = [.. CohortFilter.ChannelsOf(catalog)];
         var present = IsoWeek.Of(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        var counts = await CohortStore.CountVerdicts(db, reader, catalog, cancel);
+        var counts = await CohortStore.CountVerdicts(db, caller, catalog, cancel);
         var (spent, latest) = await CohortStore.ReadHours(
             db,
-            reader,
+            caller,
             present.AddWeeks(-CohortHours.Weeks),
             present,
             CohortHours.MostPeople,
             cancel
         );
-        var cells = await OutcomeSummaryQueries.ByChannel(db, reader, cancel);
+        var cells = await OutcomeSummaryQueries.ByChannel(db, caller, cancel);
         var pictures = new CohortPicturesView(
             CohortVerdicts.Create(channels, counts),
             CohortHours.Create(channels, spent, latest, results),

@@ -33,17 +33,17 @@ public static class ReadCohortReport
         var texts = catalog.TextsFor(http.Request);
         var isId = ResourceId.TryRead(link, out var id);
         var payload = isId ? links.VerifyReport(id, token ?? "") : null;
-        var (reader, refused) = await CohortReader.Admit(http, catalog, db, limits, payload, id);
+        var (caller, refused) = await CohortLinkAccess.Authorize(http, catalog, db, limits, payload, id);
 
-        if (reader is null)
+        if (caller is null)
         {
             return refused!;
         }
 
         var found = await AssessmentQueries.FindAll(
             db,
-            reader.PartnerId,
-            reader.IsTest,
+            caller.PartnerId,
+            caller.IsTest,
             [payload!.Value.Id],
             personRef: null,
             cancel
@@ -51,11 +51,11 @@ public static class ReadCohortReport
 
         if (found.FirstOrDefault() is not { } row)
         {
-            return ReportPages.CreateGone(texts);
+            return ReportPages.CreateNotAvailable(texts);
         }
 
-        var partner = await PartnerSettings.Find(db, reader.PartnerId, cancel);
-        var progress = await PersonProgress.Find(db, results, catalog, clock, reader.PartnerId, row, cancel);
+        var partner = await PartnerSettings.Find(db, caller.PartnerId, cancel);
+        var progress = await PersonProgress.Find(db, results, catalog, clock, caller.PartnerId, row, cancel);
         var options = new ReportOptions(ReportAudience.Coach);
         return ReportPages.Create(Report.Create(row, partner?.Branding, options, results, catalog, texts, progress));
     }

@@ -13,13 +13,13 @@ public sealed class OutcomeAdviceCodeAttribute()
         AdviceRules.All.Select(advice => advice.Code())
     );
 
-/// <summary>Marks a member that holds the finding of a calibration.</summary>
+/// <summary>Marks a member that holds the result of a calibration.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class FindingCodeAttribute()
+public sealed class CalibrationResultCodeAttribute()
     : SharedEnumSchemaAttribute(
         "CalibrationFinding",
         "Whether better verdicts have higher rates of interviews, as far as the data say.",
-        Enum.GetValues<CalibrationFinding>().Select(finding => finding.Code())
+        Enum.GetValues<CalibrationResult>().Select(result => result.Code())
     );
 
 /// <summary>Marks a member that holds the verdict of a cell of a summary.</summary>

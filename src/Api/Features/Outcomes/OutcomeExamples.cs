@@ -36,4 +36,13 @@ internal static class OutcomeExamples
                 )!;
             }
         );
+
+    /// <summary>A summary with a withheld cell.</summary>
+    public static ContractExample Summary { get; } = DocsFile.ReadExample("read-outcome-summary.outcomeSummary");
+
+    /// <summary>The calibration of a model whose better verdicts have higher rates.</summary>
+    public static ContractExample Calibration { get; } = DocsFile.ReadExample("read-calibration.separatingVerdicts");
+
+    /// <summary>Statistics of an instrument with few response sets.</summary>
+    public static ContractExample Statistics { get; } = DocsFile.ReadExample("read-statistics.instrumentStatistics");
 }

@@ -7,7 +7,6 @@ namespace ChannelFit.Api.Features.Outcomes;
 /// <summary>Creates responses from the progress of a person.</summary>
 public static class ProgressResponseFactory
 {
-    private const int Hours = 10;
     private const int RateDecimals = 3;
     private const int InterviewDecimals = 2;
 
@@ -49,7 +48,7 @@ public static class ProgressResponseFactory
             ActivityNumbersResponse.From(progress.All),
             ActivityNumbersResponse.From(progress.Counted),
             Round(channel.ReplyRate, 1, RateDecimals),
-            Round(channel.InterviewsPerHour, Hours, InterviewDecimals),
+            Round(channel.InterviewsPerHour, OutcomePrior.HoursOfRate, InterviewDecimals),
             new(
                 channel.Advice.Code(),
                 text.Text,
@@ -62,7 +61,7 @@ public static class ProgressResponseFactory
         );
     }
 
-    private static EstimateWithInterval? Round(Estimate? estimate, int factor, int decimals) =>
+    private static EstimateWithInterval? Round(Estimate? estimate, double factor, int decimals) =>
         estimate is { } known
             ? new(
                 Math.Round(factor * known.Mean, decimals),

@@ -9,7 +9,7 @@ using ChannelFit.Api.Http.Responses;
 namespace ChannelFit.Api.Features.Partners;
 
 /// <summary>
-/// Stores new API keys and creates the response, 201. The response to a repeated request does not contain the API key
+/// Stores new API keys and creates the response, 201. The response to a retry does not contain the API key
 /// again.
 /// </summary>
 internal static class ApiKeyIssuer
@@ -40,13 +40,13 @@ internal static class ApiKeyIssuer
 
         return outcome == ApiKeyInsertOutcome.Inserted
             ? Created(new(row, key.Reveal()), replayed: false)
-            : await IdempotencyStore.TryReplay(http, db, idempotencyKey, CreateAgain)
+            : await IdempotencyStore.TryReplay(http, db, idempotencyKey, Replay)
                 ?? ProblemResults.Of(
                     outcome == ApiKeyInsertOutcome.LimitReached ? ProblemKind.TooManyKeys : ProblemKind.KeyEnded
                 );
     }
 
-    private static Task<IResult?> CreateAgain(IdempotencyRecord record) =>
+    private static Task<IResult?> Replay(IdempotencyRecord record) =>
         Task.FromResult<IResult?>(
             Created(
                 JsonSerializer.Deserialize(record.Rendering, PartnerJsonContext.Default.IssuedApiKeyResponse)!,

@@ -5,7 +5,7 @@ namespace ChannelFit.Api.Features.Partners;
 /// <summary>A new API key and the rows that are stored or changed together with it.</summary>
 /// <param name="Hash">The hash of the API key's text.</param>
 /// <param name="IdempotencyKey">The idempotency key of the request; null if it sent none.</param>
-/// <param name="Rendering">The response without the API key, for repeated requests.</param>
+/// <param name="Rendering">The response without the API key, for retries.</param>
 /// <param name="Rotation">The API key that is replaced; null if there is none.</param>
 public sealed record NewApiKey(
     ApiKeyRow Row,

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Invitations;
+using ChannelFit.Api.Features.Webhooks.Events;
 using ChannelFit.Api.Http.OpenApi;
 using static ChannelFit.Api.Features.Assessments.ExampleSubmissions;
 
@@ -72,7 +72,7 @@ public static class PersonExamples
                     ["deliveries"] = new JsonArray(
                         ToNode(
                             new(
-                                Outbox.AssessmentCompleted,
+                                WebhookEventNames.AssessmentCompleted,
                                 IdWithNumber(2),
                                 row.Id,
                                 Delivered: true,

@@ -1,4 +1,5 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Webhooks.Events;
 using ChannelFit.Api.Http.Auth;
 
 namespace ChannelFit.Api.Features.People;
@@ -45,12 +46,12 @@ public static class PersonExportQueries
                 where partner_id = @tenant and test = @test and person_ref = @personRef
                 union
                 select expired.id, invitation.id from invitation
-                join delivery as expired on expired.partner_id = @tenant and expired.event = '{Outbox.InvitationExpired}'
+                join delivery as expired on expired.partner_id = @tenant and expired.event = '{WebhookEventNames.InvitationExpired}'
                     and expired.subjects = array[invitation.id]
                 where invitation.partner_id = @tenant and test = @test and person_ref = @personRef
                 union
                 select recorded.id, activity.record_id from activity
-                join delivery as recorded on recorded.partner_id = @tenant and recorded.event = '{Outbox.ActivityRecorded}'
+                join delivery as recorded on recorded.partner_id = @tenant and recorded.event = '{WebhookEventNames.ActivityRecorded}'
                     and recorded.subjects = array[activity.record_id]
                 where activity.partner_id = @tenant and test = @test and person_ref = @personRef)
             select delivery.event, delivery.webhook_id, about.id as about_id, delivery.delivered,

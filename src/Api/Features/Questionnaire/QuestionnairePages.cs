@@ -23,7 +23,7 @@ public static class QuestionnairePages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var page = EmbeddedFile.ReadText("wwwroot/assessment/index.html");
+        var page = EmbeddedFile.ReadText("questionnaire/index.html");
         routes.MapGet(InvitationLink.Path, (HttpContext http) => Serve(http, page)).ExcludeFromDescription();
         routes
             .MapGet(
@@ -39,13 +39,15 @@ public static class QuestionnairePages
                     OpenForKey(http, page, key, limits, catalog, db)
             )
             .ExcludeFromDescription();
-        PageFile.Map(routes, "embed.js");
+        EmbeddedFile.Map(routes, "embed.js");
 
         foreach (
-            var file in PageFile.NamesIn("assessment").Where(name => !name.EndsWith(".html", StringComparison.Ordinal))
+            var file in EmbeddedFile
+                .NamesIn("questionnaire")
+                .Where(name => !name.EndsWith(".html", StringComparison.Ordinal))
         )
         {
-            PageFile.Map(routes, file);
+            EmbeddedFile.Map(routes, file);
         }
     }
 

@@ -34,7 +34,7 @@ public static class ReadReport
             .WithParameters(
                 AssessmentResponse.IdParameter,
                 OpenApiExtensions.QueryParameter(
-                    OtherHours.ParameterName,
+                    Replanning.ParameterName,
                     "Other hours per week to plan with, 0 to 80. Nothing is stored.",
                     new()
                     {
@@ -98,12 +98,12 @@ public static class ReadReport
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        var query = new QueryParameters(http.Request, OtherHours.ParameterName, ChromeParameter);
+        var query = new QueryParameters(http.Request, Replanning.ParameterName, ChromeParameter);
         var options = new ReportOptions(
             caller.KeyType == KeyType.Respondent ? ReportAudience.Respondent : ReportAudience.Coach,
             query.GetOneOf(ChromeParameter, Chromes) == "embed" ? ReportChrome.Embed : ReportChrome.Page,
             IsInvited: caller.InvitationId is not null,
-            query.GetNumber(OtherHours.ParameterName, 0, OtherHours.Most)
+            query.GetNumber(Replanning.ParameterName, 0, Replanning.MaxHours)
         );
 
         if (query.Problem is { } refusal)

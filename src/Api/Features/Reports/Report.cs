@@ -45,7 +45,7 @@ public sealed record Report(
     {
         var scored = results.Verify(row);
         var planned =
-            scored is not null && options.HoursPerWeek is { } hours ? OtherHours.Plan(scored, row, hours) : scored;
+            scored is not null && options.HoursPerWeek is { } hours ? Replanning.Plan(scored, row, hours) : scored;
         return new(
             results.ToResponse(row, planned, IncludeOptions.Bounds | IncludeOptions.PlanDetail, texts),
             planned,

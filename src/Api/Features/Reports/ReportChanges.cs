@@ -19,7 +19,9 @@ public sealed record ReportChanges(string? Target, IReadOnlyList<IReadOnlyList<R
 
         var found = Counterfactual.Search(scored.Scorecard, scored.Focus);
         var shown = found
-            .Sets.Where(set => !report.IsConfidential || !set.Any(change => PublicActs.IncludesItem(change.Item.Code)))
+            .Sets.Where(set =>
+                !report.IsConfidential || !set.Any(change => VisibleToOthers.IncludesItem(change.Item.Code))
+            )
             .ToList();
         return new(
             found.Target?.Code(),

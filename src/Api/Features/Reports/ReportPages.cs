@@ -21,9 +21,9 @@ internal static class ReportPages
         );
 
     /// <summary>Creates the page of a link that is not valid. It is the same for every reason, so that it does not reveal the reason.</summary>
-    public static HtmlPageResult CreateGone(LanguageTexts texts) =>
+    public static HtmlPageResult CreateNotAvailable(LanguageTexts texts) =>
         new(
-            HtmlComponent.Render<GonePage>((nameof(GonePage.Texts), texts)),
+            HtmlComponent.Render<NotAvailablePage>((nameof(NotAvailablePage.Texts), texts)),
             texts.Language,
             new(ResultStylesheet.For(color: null)),
             StatusCodes.Status404NotFound

@@ -53,7 +53,7 @@ internal static class ReportSteps
     private static List<ActionResponse> Visible(Report report, AllocationResponse one)
     {
         var visible = one
-            .Actions.Where(action => !report.IsConfidential || !PublicActs.IncludesAction(action.Code))
+            .Actions.Where(action => !report.IsConfidential || !VisibleToOthers.IncludesAction(action.Code))
             .ToList();
 
         // The action "repeat" refers to all actions, so it is left out if some of them are hidden.

@@ -7,27 +7,22 @@ namespace ChannelFit.Api.Features.Reports;
 public static class ResultAssets
 {
     /// <summary>The public path of the script.</summary>
-    public const string ScriptPath = "/result.js";
+    public const string ScriptPath = $"/{Script}";
 
-    private static readonly byte[] Script = EmbeddedFile.Read("wwwroot/result.js");
+    private const string Script = "result.js";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        EmbeddedFile.Map(routes, Script);
         routes
             .MapGet(
                 ResultStylesheet.Path,
                 (HttpResponse response, string? color) =>
-                    EmbeddedFile.Send(
-                        response,
-                        Encoding.UTF8.GetBytes(ResultStylesheet.For(color is null ? null : $"#{color}")),
-                        "text/css; charset=utf-8"
-                    )
-            )
-            .ExcludeFromDescription();
-        routes
-            .MapGet(
-                ScriptPath,
-                (HttpResponse response) => EmbeddedFile.Send(response, Script, "text/javascript; charset=utf-8")
+                {
+                    var css = Encoding.UTF8.GetBytes(ResultStylesheet.For(color is null ? null : $"#{color}"));
+                    response.Headers.CacheControl = "no-cache";
+                    return Results.Bytes(css, "text/css; charset=utf-8", entityTag: new(JsonResponse.ComputeETag(css)));
+                }
             )
             .ExcludeFromDescription();
     }

@@ -13,7 +13,7 @@ internal static class ResultStylesheet
     /// <summary>The public path of the stylesheet. The query parameter <c>color</c> takes a partner's colour.</summary>
     public const string Path = "/result.css";
 
-    private static readonly string Css = EmbeddedFile.ReadText("wwwroot/result.css");
+    private static readonly string Css = EmbeddedFile.ReadText("result.css");
 
     /// <summary>Returns the styles with a colour as #rrggbb, or with the service's own.</summary>
     public static string For(string? color) =>

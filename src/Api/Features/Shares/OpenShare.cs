@@ -35,7 +35,7 @@ public static class OpenShare
             || await ShareStore.FindSharedAssessment(db, share, http.RequestAborted) is not { } row
         )
         {
-            return ReportPages.CreateGone(texts);
+            return ReportPages.CreateNotAvailable(texts);
         }
 
         // Not before: the headers of the limit would tell that an expired link had existed.
@@ -45,10 +45,10 @@ public static class OpenShare
         }
 
         // A person typed these hours into the page, so hours that cannot be read show the stored plan.
-        var hours = new QueryParameters(http.Request, OtherHours.ParameterName).GetNumber(
-            OtherHours.ParameterName,
+        var hours = new QueryParameters(http.Request, Replanning.ParameterName).GetNumber(
+            Replanning.ParameterName,
             0,
-            OtherHours.Most
+            Replanning.MaxHours
         );
         var partner = await PartnerSettings.Find(db, share.Partner, http.RequestAborted);
         var options = new ReportOptions(ReportAudience.Shared, HoursPerWeek: hours);

@@ -3,6 +3,7 @@ using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using Microsoft.OpenApi;
@@ -67,7 +68,7 @@ public static class ExportAssessments
         AssessmentExporter exporter,
         PublishedCatalog catalog,
         TenantDb db,
-        TransferSlots slots,
+        ConcurrencySlots slots,
         TimeProvider clock
     )
     {
@@ -98,11 +99,11 @@ public static class ExportAssessments
             return problem;
         }
 
-        using var slot = slots.Take(caller.KeyId);
+        using var slot = slots.TakeForTransfer(caller.KeyId);
 
         if (!slot.IsAcquired)
         {
-            return slots.Refuse();
+            return slots.RefuseTransfer();
         }
 
         var (response, cancel, now) = (http.Response, http.RequestAborted, clock.GetUtcNow());

@@ -1,6 +1,7 @@
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Transfer;
@@ -34,7 +35,7 @@ public static class ImportAssessments
         HttpContext http,
         AssessmentImporter importer,
         PublishedCatalog catalog,
-        TransferSlots slots,
+        ConcurrencySlots slots,
         SpoolLimit spool,
         TimeProvider clock
     )

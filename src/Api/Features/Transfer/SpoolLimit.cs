@@ -40,12 +40,13 @@ public sealed class SpoolLimit(long maxBytes)
     }
 
     /// <summary>Changes the count of an import's buffered bytes. Interrupts the import with the largest buffer if the limit is exceeded.</summary>
+    /// <param name="writer">The writer of the import.</param>
     /// <param name="bytes">The change; negative after bytes were sent.</param>
-    public void Count(SpoolingResponseWriter import, long bytes)
+    public void Count(SpoolingResponseWriter writer, long bytes)
     {
         lock (sync)
         {
-            bufferedBytes[import] = bufferedBytes.GetValueOrDefault(import) + bytes;
+            bufferedBytes[writer] = bufferedBytes.GetValueOrDefault(writer) + bytes;
             total += bytes;
 
             if (total > maxBytes)
@@ -61,11 +62,11 @@ public sealed class SpoolLimit(long maxBytes)
     }
 
     /// <summary>Removes an import that is complete or interrupted.</summary>
-    public void End(SpoolingResponseWriter import)
+    public void End(SpoolingResponseWriter writer)
     {
         lock (sync)
         {
-            bufferedBytes.Remove(import, out var freed);
+            bufferedBytes.Remove(writer, out var freed);
             total -= freed;
         }
     }

@@ -4,6 +4,7 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.RateLimiting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.OpenApi;
@@ -52,7 +53,7 @@ public static class StreamedImport
         HttpContext http,
         Func<bool, CsvNames> namesFor,
         ImportRecords import,
-        TransferSlots slots,
+        ConcurrencySlots slots,
         SpoolLimit spool,
         TimeProvider clock
     )
@@ -79,11 +80,11 @@ public static class StreamedImport
             return unreadable;
         }
 
-        using var slot = slots.Take(caller.KeyId);
+        using var slot = slots.TakeForTransfer(caller.KeyId);
 
         if (!slot.IsAcquired)
         {
-            return slots.Refuse();
+            return slots.RefuseTransfer();
         }
 
         LiftLimits(http);

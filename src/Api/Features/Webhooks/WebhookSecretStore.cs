@@ -12,7 +12,7 @@ public static class WebhookSecretStore
     /// Replaces the secret of a webhook; the previous one signs until the given time. Returns false when the webhook was deleted or
     /// the idempotency key was used before.
     /// </summary>
-    /// <param name="rendering">The response without the secret, for repeated requests.</param>
+    /// <param name="rendering">The response without the secret, for retries.</param>
     public static Task<bool> RotateSecret(
         TenantDb db,
         Caller caller,

@@ -25,7 +25,7 @@ public static class WebhookStore
     /// Stores a webhook; returns false when the partner has as many as allowed or the idempotency key was used before.
     /// </summary>
     /// <param name="secret">The encrypted secret.</param>
-    /// <param name="rendering">The response without the secret, for repeated requests.</param>
+    /// <param name="rendering">The response without the secret, for retries.</param>
     public static Task<bool> Add(
         TenantDb db,
         Caller caller,

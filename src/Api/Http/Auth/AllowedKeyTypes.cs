@@ -6,7 +6,7 @@ internal sealed record AllowedKeyTypes(IReadOnlyList<KeyType> Types);
 /// <summary>Declares the types of API keys that an operation accepts.</summary>
 public static class AllowedKeyTypesExtensions
 {
-    /// <summary>Also accepts keys of these types. Secret keys are accepted by their scope.</summary>
+    /// <summary>Accepts keys of these types, besides secret keys, which are accepted by their scope.</summary>
     public static TBuilder AllowKeyTypes<TBuilder>(this TBuilder builder, params KeyType[] types)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AllowedKeyTypes(types));
 }

@@ -10,7 +10,7 @@ namespace ChannelFit.Api.Http.Idempotency;
 
 /// <summary>
 /// Finds the records of requests with an Idempotency-Key, which are valid for 24 hours, and creates the responses to
-/// repeated requests.
+/// retries.
 /// </summary>
 /// <remarks>
 /// A statement that creates a resource records the key in its step <c>recorded_key</c>, in the same transaction: the step
@@ -24,7 +24,7 @@ public static class IdempotencyStore
     /// <param name="parameters">The parameters of the statement that creates the resource.</param>
     /// <param name="key">The idempotency key of the request; null if it sent none.</param>
     /// <param name="resourceId">The id of the resource that the request creates or changes.</param>
-    /// <param name="rendering">The data from which a repeated request renders the same response.</param>
+    /// <param name="rendering">The data from which a retry renders the same response.</param>
     /// <param name="personHashes">
     /// The hashes of the person whom the resource is about; the newest one is stored, so that an erasure deletes the record.
     /// </param>

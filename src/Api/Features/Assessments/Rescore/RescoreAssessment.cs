@@ -108,7 +108,7 @@ public static class RescoreAssessment
                 http,
                 db,
                 request.IdempotencyKey,
-                record => assessments.RespondAgain(caller, record, original, cancel)
+                record => assessments.Replay(caller, record, original, cancel)
             );
     }
 

@@ -129,7 +129,7 @@ public static class SubmitAssessment
             http,
             db,
             request.IdempotencyKey,
-            record => assessments.RespondAgain(caller, record, original: null, cancel)
+            record => assessments.Replay(caller, record, original: null, cancel)
         );
 
         if (replay is not null)

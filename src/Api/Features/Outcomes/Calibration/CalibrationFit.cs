@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Features.Outcomes.Calibration;
 
 /// <summary>
 /// The rates of some verdicts relative to each other, with each channel's own level taken out
-/// (docs/outcomes.md#do-verdicts-mean-anything). Given the interviews of a channel, a verdict's share of them is in
+/// (docs/outcomes.md#criterion-validity-of-the-verdicts). Given the interviews of a channel, a verdict's share of them is in
 /// proportion to its hours times exp(β); β has a normal prior with mean 0. The information in the data is divided by the
 /// dispersion, because the interviews of one person are not independent.
 /// </summary>

@@ -1,14 +1,13 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Outcomes;
+using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Outcomes.Calibration;
 
 /// <summary>Queries for the calibration of a model.</summary>
 public static class CalibrationQueries
 {
-    private const double QuartersPerHour = 4;
-
     /// <summary>
     /// Returns the pairs of a person and a channel with at least four weeks under one verdict: that of the assessment which
     /// was the latest when the week began, if the model scored it. Weeks without hours do not count.
@@ -85,7 +84,7 @@ public static class CalibrationQueries
                 row.Person,
                 row.Channel,
                 row.Verdict,
-                row.QuarterHours / QuartersPerHour,
+                row.QuarterHours / PlanRules.QuartersPerHour,
                 row.Interviews
             )),
         ];
@@ -112,6 +111,5 @@ public static class CalibrationQueries
             cancel
         );
 
-    private static DateOnly LastWeek(DateOnly today) =>
-        IsoWeek.Of(today).AddWeeks(-CalibrationRules.WeeksWithoutOutcome).Monday;
+    private static DateOnly LastWeek(DateOnly today) => IsoWeek.Of(today).AddWeeks(-ProgressPeriod.WeeksToReply).Monday;
 }

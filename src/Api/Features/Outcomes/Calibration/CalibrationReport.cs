@@ -3,11 +3,9 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Outcomes.Calibration;
 
-/// <summary>Creates the report on whether verdicts mean anything (docs/outcomes.md#do-verdicts-mean-anything).</summary>
+/// <summary>Creates the report on whether better verdicts have higher interview rates (criterion validity, docs/outcomes.md#criterion-validity-of-the-verdicts).</summary>
 public static class CalibrationReport
 {
-    private const double HoursOfRate = 10;
-
     // Half an interview keeps the interval of a verdict without interviews above 0 (Jeffreys' prior).
     private const double HalfInterview = .5;
 
@@ -39,7 +37,7 @@ public static class CalibrationReport
             );
         return new(
             model,
-            CalibrationRules.Find(ordered, reversed).Code(),
+            CalibrationRules.ResultOf(ordered, reversed).Code(),
             SummaryDisclosure.RoundPeople(pairs.Select(pair => pair.Person).Distinct().Count()),
             enough,
             RoundedProbability(ordered),
@@ -52,7 +50,7 @@ public static class CalibrationReport
         {
             if (!IsEnough(own))
             {
-                return new(verdict) { Withheld = true, Missing = Missing(own) };
+                return new(verdict) { Withheld = true, Missing = StillNeeded(own) };
             }
 
             var byPerson = own.GroupBy(pair => pair.Person).ToList();
@@ -67,7 +65,7 @@ public static class CalibrationReport
                 Interviews = interviews,
                 InterviewsPer10Hours = Rate(hours, interviews, fit?.Dispersion ?? 1),
                 ExpectedPer10Hours = Math.Round(
-                    HoursOfRate * own.Sum(p => levels[p.Channel] * p.Hours) / own.Sum(p => p.Hours),
+                    OutcomePrior.HoursOfRate * own.Sum(p => levels[p.Channel] * p.Hours) / own.Sum(p => p.Hours),
                     2
                 ),
                 Ratio = position < 0 || fit is null ? null : Rounded(fit.Ratio(position)),
@@ -85,8 +83,8 @@ public static class CalibrationReport
         return CalibrationRules.IsEnough(own.Count, own.Select(pair => pair.Person).Distinct().Count());
     }
 
-    // At least one group of five, since people can be missing where pairs are not.
-    private static int Missing(IReadOnlyCollection<CalibrationPair> own) =>
+    // At least one group of five, since there can be enough pairs but too few people.
+    private static int StillNeeded(IReadOnlyCollection<CalibrationPair> own) =>
         Math.Max(
             SummaryDisclosure.PeopleStep,
             CalibrationRules.MinimumPairs - SummaryDisclosure.RoundPeople(own.Count)
@@ -94,7 +92,7 @@ public static class CalibrationReport
 
     private static EstimateWithInterval Rate(long hours, long interviews, double dispersion)
     {
-        var time = Math.Max(1, hours) / HoursOfRate;
+        var time = Math.Max(1, hours) / OutcomePrior.HoursOfRate;
         var rate = PosteriorIntervals.Of(
             new GammaPosterior((interviews + HalfInterview) / dispersion, time / dispersion)
         );

@@ -11,7 +11,7 @@ namespace ChannelFit.Api.Features.Outcomes.Calibration;
 /// <param name="Verdicts">All verdicts.</param>
 public sealed record CalibrationResponse(
     string Model,
-    [property: FindingCode] string Finding,
+    [property: CalibrationResultCode] string Finding,
     int People,
     IReadOnlyList<string> Compared,
     double? ProbabilityOrdered,

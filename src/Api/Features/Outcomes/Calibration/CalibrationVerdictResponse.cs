@@ -11,7 +11,7 @@ public sealed record CalibrationVerdictResponse([property: VerdictCode] string V
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Withheld { get; init; }
 
-    /// <summary>The number of pairs that are missing, rounded up to a multiple of five.</summary>
+    /// <summary>The number of further pairs that are needed, rounded up to a multiple of five.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Missing { get; init; }
 

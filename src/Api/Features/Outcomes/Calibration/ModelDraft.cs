@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Outcomes;
+using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Outcomes.Calibration;
 
@@ -18,7 +19,6 @@ public sealed record ModelDraft(string Model, string Links, IReadOnlyList<BaseCh
     private const double PointsPerDecade = 25;
     private const double MaxChange = 15;
     private const double MaxBase = 100;
-    private const int QuartersPerHour = 4;
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -71,7 +71,7 @@ public sealed record ModelDraft(string Model, string Links, IReadOnlyList<BaseCh
         }
 
         var (hours, interviews) = (
-            own.Sum(outcome => outcome.QuarterHours) / QuartersPerHour,
+            own.Sum(outcome => outcome.QuarterHours) / PlanRules.QuartersPerHour,
             own.Sum(outcome => outcome.Interviews)
         );
         var expected = GammaPosterior.From(prior.InterviewsPerHour, hours, (int)interviews).Mean;

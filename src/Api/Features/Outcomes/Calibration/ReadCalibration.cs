@@ -3,6 +3,7 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using Microsoft.AspNetCore.Mvc;
@@ -33,12 +34,12 @@ public static class ReadCalibration
                 )
             )
             .ProducesResponse<CalibrationResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
-            .WithExample(StatusCodes.Status200OK, FindingExamples.Calibration);
+            .WithExample(StatusCodes.Status200OK, OutcomeExamples.Calibration);
 
     private static async Task<IResult> Handle(
         HttpContext http,
         PublishedCatalog catalog,
-        AnalysisSlots slots,
+        ConcurrencySlots slots,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string key,
@@ -56,11 +57,11 @@ public static class ReadCalibration
         }
 
         var caller = Caller.From(http);
-        using var slot = slots.Take(caller.PartnerId);
+        using var slot = slots.TakeForAnalysis(caller.PartnerId);
 
         if (!slot.IsAcquired)
         {
-            return AnalysisSlots.Refuse();
+            return ConcurrencySlots.RefuseAnalysis();
         }
 
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
@@ -74,7 +75,7 @@ public static class ReadCalibration
         );
         return JsonResponse.Create(
             CalibrationReport.Create(model.Model.Id, pairs),
-            FindingsJsonContext.Default.CalibrationResponse
+            OutcomeJsonContext.Default.CalibrationResponse
         );
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ChannelFit.Api.Features.Outcomes.Statistics;
 
-/// <summary>The statistics of an instrument from stored answers. A statistic with too few answers is withheld, with the number of missing answers.</summary>
+/// <summary>The statistics of an instrument from stored answers. A statistic with too few answers is withheld, with the number of further answers that are needed.</summary>
 /// <param name="Instrument">The instrument's id.</param>
 /// <param name="Model">The id of the model whose values and scores are used.</param>
 /// <param name="People">The number of response sets: the latest of each person, and those without a person.</param>
@@ -25,7 +25,7 @@ public sealed record InstrumentStatisticsResponse(
 /// <summary>The statistics of an item.</summary>
 /// <param name="Item">The item's code.</param>
 /// <param name="N">The number of answers.</param>
-/// <param name="Missing">The number of answers that are missing before the statistics are shown; 0 when they are.</param>
+/// <param name="Missing">The number of further answers that are needed before the statistics are shown; 0 when they are shown.</param>
 public sealed record ItemStatisticsResponse(string Item, int N, int Missing)
 {
     /// <summary>The mean answer, for agreement and numbers.</summary>
@@ -58,7 +58,7 @@ public sealed record OptionShareResponse(string Option, double Share);
 /// <param name="Construct">The construct's key.</param>
 /// <param name="Items">The number of its items.</param>
 /// <param name="N">The number of people who answered all of them.</param>
-/// <param name="Missing">The number of people who are missing before the coefficients are shown; 0 when they are.</param>
+/// <param name="Missing">The number of further people who are needed before the coefficients are shown; 0 when they are shown.</param>
 /// <param name="AssumedSem">The standard error of measurement that the model assumes, for scores from 0 to 1.</param>
 public sealed record ReliabilityResponse(string Construct, int Items, int N, int Missing, double AssumedSem)
 {
@@ -79,7 +79,7 @@ public sealed record ReliabilityResponse(string Construct, int Items, int N, int
 /// <param name="Construct">The construct's key.</param>
 /// <param name="Channel">The channel's key, for a construct that is measured for each channel.</param>
 /// <param name="N">The number of people.</param>
-/// <param name="Missing">The number of people who are missing; 0 when the correlation is shown.</param>
+/// <param name="Missing">The number of further people who are needed; 0 when the correlation is shown.</param>
 public sealed record RetestResponse(string Construct, string? Channel, int N, int Missing)
 {
     /// <summary>The correlation with its 95 % interval.</summary>
@@ -91,7 +91,7 @@ public sealed record RetestResponse(string Construct, string? Channel, int N, in
 /// <param name="Construct">The construct's key; null for the score of a channel.</param>
 /// <param name="Channel">The channel's key; null for a construct that is not measured for each channel.</param>
 /// <param name="N">The number of scores.</param>
-/// <param name="Missing">The number of scores that are missing; 0 when the percentiles are shown.</param>
+/// <param name="Missing">The number of further scores that are needed; 0 when the percentiles are shown.</param>
 public sealed record NormResponse(string? Construct, string? Channel, int N, int Missing)
 {
     /// <summary>True while there are fewer than 400 scores.</summary>

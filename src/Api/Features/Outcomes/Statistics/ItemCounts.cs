@@ -35,18 +35,18 @@ internal sealed class ItemCounts(Item item, ItemScoring scoring)
     }
 
     /// <summary>Returns the statistics of the item, withheld below the least number of answers.</summary>
-    /// <param name="itemRest">The corrected item–total correlation; null if there is none.</param>
-    public ItemStatisticsResponse ToResponse(double? itemRest)
+    /// <param name="itemTotal">The corrected item–total correlation; null if there is none.</param>
+    public ItemStatisticsResponse ToResponse(double? itemTotal)
     {
-        var missing = StatisticsRules.Missing(count, StatisticsRules.MinimumForItems);
+        var needed = StatisticsRules.StillNeeded(count, StatisticsRules.MinimumForItems);
 
-        if (missing > 0)
+        if (needed > 0)
         {
-            return new(item.Code, count, missing);
+            return new(item.Code, count, needed);
         }
 
         var hasOrder = item.Type != ItemType.Choice || !scoring.Values.IsEmpty;
-        return new(item.Code, count, missing)
+        return new(item.Code, count, needed)
         {
             Mean = item.Type == ItemType.Choice ? null : StatisticsRules.RoundMean(sum / count, count),
             Options =
@@ -61,7 +61,7 @@ internal sealed class ItemCounts(Item item, ItemScoring scoring)
                     ],
             Floor = hasOrder ? StatisticsRules.RoundShare(floor, count) : null,
             Ceiling = hasOrder ? StatisticsRules.RoundShare(ceiling, count) : null,
-            ItemTotal = itemRest is { } known ? Math.Round(known, 2) : null,
+            ItemTotal = itemTotal is { } known ? Math.Round(known, 2) : null,
         };
     }
 

@@ -3,6 +3,7 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using Microsoft.AspNetCore.Mvc;
@@ -42,12 +43,12 @@ public static class ReadStatistics
                 )
             )
             .ProducesResponse<InstrumentStatisticsResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
-            .WithExample(StatusCodes.Status200OK, FindingExamples.Statistics);
+            .WithExample(StatusCodes.Status200OK, OutcomeExamples.Statistics);
 
     private static async Task<IResult> Handle(
         HttpContext http,
         PublishedCatalog catalog,
-        AnalysisSlots slots,
+        ConcurrencySlots slots,
         TenantDb db,
         [FromRoute] string key,
         [FromRoute] string version
@@ -64,11 +65,11 @@ public static class ReadStatistics
         }
 
         var caller = Caller.From(http);
-        using var slot = slots.Take(caller.PartnerId);
+        using var slot = slots.TakeForAnalysis(caller.PartnerId);
 
         if (!slot.IsAcquired)
         {
-            return AnalysisSlots.Refuse();
+            return ConcurrencySlots.RefuseAnalysis();
         }
 
         var collector = new StatisticsCollector(model.Model);
@@ -83,7 +84,7 @@ public static class ReadStatistics
         );
         return JsonResponse.Create(
             collector.ToResponse(limited),
-            FindingsJsonContext.Default.InstrumentStatisticsResponse
+            OutcomeJsonContext.Default.InstrumentStatisticsResponse
         );
     }
 }

@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Features.Outcomes.Statistics;
 /// <summary>
 /// Estimates with 95 % intervals by a jackknife over 20 groups of people, which assumes nothing about the distribution of
 /// answers: each group is left out once, and the spread of the results gives the error. The intervals are symmetric in
-/// ln(1 − x) for coefficients of reliability, and in Fisher's z for correlations (docs/outcomes.md#is-the-instrument-sound).
+/// ln(1 − x) for coefficients of reliability, and in Fisher's z for correlations (docs/outcomes.md#item-analysis-reliability-and-norms).
 /// </summary>
 /// <param name="variables">The number of variables.</param>
 public sealed class ReliabilityEstimator(int variables)

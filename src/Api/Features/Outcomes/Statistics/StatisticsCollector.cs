@@ -108,21 +108,21 @@ public sealed class StatisticsCollector
         var (scale, estimator) = reliability.FirstOrDefault(entry => entry.Key.Items.Contains(item));
         return scale is null || estimator.Count < StatisticsRules.MinimumForItems
             ? null
-            : ScaleReliability.ItemRest(estimator.Covariances(), scale.Items.IndexOf(item));
+            : ScaleReliability.ItemTotal(estimator.Covariances(), scale.Items.IndexOf(item));
     }
 
     private static ReliabilityResponse Describe(ConstructScale scale, ReliabilityEstimator estimator)
     {
-        var missing = StatisticsRules.Missing(estimator.Count, StatisticsRules.MinimumForReliability);
+        var needed = StatisticsRules.StillNeeded(estimator.Count, StatisticsRules.MinimumForReliability);
         var response = new ReliabilityResponse(
             scale.Construct,
             scale.Items.Length,
             estimator.Count,
-            missing,
+            needed,
             scale.Error
         );
 
-        if (missing > 0)
+        if (needed > 0)
         {
             return response;
         }
@@ -144,19 +144,19 @@ public sealed class StatisticsCollector
 
     private RetestResponse DescribeRetest(ConstructScale scale, ReliabilityEstimator estimator)
     {
-        var missing = StatisticsRules.Missing(estimator.Count, StatisticsRules.MinimumForReliability);
-        return new(scale.Construct, ChannelOf(scale), estimator.Count, missing)
+        var needed = StatisticsRules.StillNeeded(estimator.Count, StatisticsRules.MinimumForReliability);
+        return new(scale.Construct, ChannelOf(scale), estimator.Count, needed)
         {
-            Correlation = missing > 0 ? null : estimator.Correlation(),
+            Correlation = needed > 0 ? null : estimator.Correlation(),
         };
     }
 
     private static NormResponse Norm(string? construct, string? channel, PercentileCounts counts, int unit)
     {
-        var missing = StatisticsRules.Missing(counts.Count, StatisticsRules.MinimumForNorms);
-        return missing > 0
-            ? new(construct, channel, counts.Count, missing)
-            : new(construct, channel, counts.Count, missing)
+        var needed = StatisticsRules.StillNeeded(counts.Count, StatisticsRules.MinimumForNorms);
+        return needed > 0
+            ? new(construct, channel, counts.Count, needed)
+            : new(construct, channel, counts.Count, needed)
             {
                 Provisional = counts.Count < StatisticsRules.EnoughForNorms,
                 Percentiles =

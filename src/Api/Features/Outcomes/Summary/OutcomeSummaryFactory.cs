@@ -1,14 +1,12 @@
 using ChannelFit.Catalog;
 using ChannelFit.Domain.Outcomes;
+using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Outcomes.Summary;
 
 /// <summary>Turns exact sums into a summary that tells nothing about fewer than ten people.</summary>
 public static class OutcomeSummaryFactory
 {
-    private const int QuartersPerHour = 4;
-    private const double HoursOfRate = 10;
-
     /// <summary>Creates the summary.</summary>
     /// <param name="cells">The exact sums.</param>
     /// <param name="priors">What is expected of each channel.</param>
@@ -25,15 +23,15 @@ public static class OutcomeSummaryFactory
             var channel in cells.GroupBy(cell => cell.Channel).OrderBy(channel => channel.Key, StringComparer.Ordinal)
         )
         {
-            // The groups of a channel add up to its own sums, which another summary shows.
-            OutcomeCell[] groups = [.. channel.OrderBy(cell => cell.Cell, StringComparer.Ordinal)];
+            // The hours and counts of the groups add up to those of the channel, which another summary shows.
+            OutcomeCell[] groups = [.. channel.OrderBy(cell => cell.GroupCode, StringComparer.Ordinal)];
             var withheld = SummaryDisclosure.FindWithheld([.. groups.Select(cell => cell.People)]);
             items.AddRange(
                 groups.Zip(
                     withheld,
                     (cell, isWithheld) =>
                     {
-                        var item = create(cell.Channel, cell.Cell);
+                        var item = create(cell.Channel, cell.GroupCode);
                         return isWithheld ? item with { Withheld = true } : Fill(item, cell, priors[cell.Channel]);
                     }
                 )
@@ -46,8 +44,8 @@ public static class OutcomeSummaryFactory
     private static OutcomeSummaryItem Fill(OutcomeSummaryItem item, OutcomeCell cell, OutcomePrior prior)
     {
         var hours = SummaryDisclosure.Round(
-            (decimal)cell.QuarterHours / QuartersPerHour,
-            (decimal)cell.MostQuarterHours / QuartersPerHour
+            (decimal)cell.QuarterHours / PlanRules.QuartersPerHour,
+            (decimal)cell.MostQuarterHours / PlanRules.QuartersPerHour
         );
         var interviews = SummaryDisclosure.Round(cell.Interviews, cell.MostInterviews);
         var rate = PosteriorIntervals.Of(GammaPosterior.From(prior.InterviewsPerHour, hours, (int)interviews));
@@ -63,5 +61,5 @@ public static class OutcomeSummaryFactory
         };
     }
 
-    private static double Per10Hours(double perHour) => Math.Round(HoursOfRate * perHour, 2);
+    private static double Per10Hours(double perHour) => Math.Round(OutcomePrior.HoursOfRate * perHour, 2);
 }

@@ -6,7 +6,7 @@ using Dapper;
 
 namespace ChannelFit.Api.Features.Outcomes.Summary;
 
-/// <summary>Queries that sum the activity of all people of a partner. Each reads the rows once.</summary>
+/// <summary>Queries that sum the activity of all people of a partner. Each reads each row once.</summary>
 public static class OutcomeSummaryQueries
 {
     // A million rows are grouped in memory; compiling the statement would take longer than it saves.
@@ -25,7 +25,7 @@ public static class OutcomeSummaryQueries
                 where partner_id = @tenant and test = @test
                 group by channel, person_ref
             )
-            select channel, '' as cell, count(*)::int as people,
+            select channel, '' as group_code, count(*)::int as people,
                 sum(quarter_hours) as quarter_hours, sum(attempts) as attempts,
                 sum(replies) as replies, sum(interviews) as interviews, sum(offers) as offers,
                 max(quarter_hours)::bigint as most_quarter_hours, max(attempts)::bigint as most_attempts,
@@ -38,11 +38,32 @@ public static class OutcomeSummaryQueries
             cancel
         );
 
-    /// <summary>Sums by channel and by the verdict of the assessment that was the latest when the week began.</summary>
-    public static Task<IEnumerable<OutcomeCell>> ByVerdict(
+    /// <summary>
+    /// Sums by channel and by the verdict of the assessment that was the latest when the week began. Two connections read
+    /// half of the people each at the same time, because PostgreSQL does not divide this query among its processes.
+    /// </summary>
+    public static async Task<IEnumerable<OutcomeCell>> ByVerdict(
         TenantDb db,
         Caller caller,
         PublishedCatalog catalog,
+        CancellationToken cancel
+    )
+    {
+        var halves = await Task.WhenAll(
+            ByVerdict(db, caller, catalog, negativeHash: false, cancel),
+            ByVerdict(db, caller, catalog, negativeHash: true, cancel)
+        );
+        return halves
+            .SelectMany(cells => cells)
+            .GroupBy(cell => (cell.Channel, cell.GroupCode))
+            .Select(cells => cells.Aggregate((sums, others) => sums.With(others)));
+    }
+
+    private static Task<IEnumerable<OutcomeCell>> ByVerdict(
+        TenantDb db,
+        Caller caller,
+        PublishedCatalog catalog,
+        bool negativeHash,
         CancellationToken cancel
     )
     {
@@ -57,7 +78,7 @@ public static class OutcomeSummaryQueries
                 from assessment,
                     -- The first day that begins after the assessment.
                     cast(created_at at time zone 'UTC' + interval '1 day' - interval '1 microsecond' as date) as first_day
-                where partner_id = @tenant and test = @test and person_ref is not null
+                where partner_id = @tenant and test = @test and (hashtext(person_ref) < 0) = @negativeHash
             ),
             verdict_position as (
                 select *
@@ -73,10 +94,10 @@ public static class OutcomeSummaryQueries
                     on assessed.person_ref = activity.person_ref and week >= first_day and week < end_day
                 left join verdict_position
                     on verdict_position.model = assessed.model and verdict_position.channel = activity.channel
-                where partner_id = @tenant and test = @test
+                where partner_id = @tenant and test = @test and (hashtext(activity.person_ref) < 0) = @negativeHash
                 group by 1, 2, 3
             )
-            select channel, coalesce(verdict::text, 'none') as cell, count(*)::int as people,
+            select channel, coalesce(verdict::text, 'none') as group_code, count(*)::int as people,
                 sum(quarter_hours) as quarter_hours, sum(attempts) as attempts,
                 sum(replies) as replies, sum(interviews) as interviews, sum(offers) as offers,
                 max(quarter_hours)::bigint as most_quarter_hours, max(attempts)::bigint as most_attempts,
@@ -87,6 +108,7 @@ public static class OutcomeSummaryQueries
             new
             {
                 test = caller.IsTest,
+                negativeHash,
                 positions.Models,
                 positions.Channels,
                 positions.Positions,
@@ -124,14 +146,14 @@ public static class OutcomeSummaryQueries
                 where partner_id = @tenant and test = @test
                 group by channel, person_ref
             )
-            select channel, coalesce(occupation, 'none') as cell, count(*)::int as people,
+            select channel, coalesce(occupation, 'none') as group_code, count(*)::int as people,
                 sum(quarter_hours) as quarter_hours, sum(attempts) as attempts,
                 sum(replies) as replies, sum(interviews) as interviews, sum(offers) as offers,
                 max(quarter_hours)::bigint as most_quarter_hours, max(attempts)::bigint as most_attempts,
                 max(replies)::bigint as most_replies, max(interviews)::bigint as most_interviews, max(offers)::bigint as most_offers
             from person
             left join latest using (person_ref)
-            group by channel, cell
+            group by channel, group_code
             """,
             new { test = caller.IsTest, item },
             ReadCells,

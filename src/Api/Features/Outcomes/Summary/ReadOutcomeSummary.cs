@@ -2,6 +2,7 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 
@@ -35,12 +36,12 @@ public static class ReadOutcomeSummary
                 )
             )
             .ProducesResponse<OutcomeSummaryResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
-            .WithExample(StatusCodes.Status200OK, FindingExamples.Summary);
+            .WithExample(StatusCodes.Status200OK, OutcomeExamples.Summary);
 
     private static async Task<IResult> Handle(
         HttpContext http,
         PublishedCatalog catalog,
-        AnalysisSlots slots,
+        ConcurrencySlots slots,
         TenantDb db
     )
     {
@@ -53,11 +54,11 @@ public static class ReadOutcomeSummary
         }
 
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
-        using var slot = slots.Take(caller.PartnerId);
+        using var slot = slots.TakeForAnalysis(caller.PartnerId);
 
         if (!slot.IsAcquired)
         {
-            return AnalysisSlots.Refuse();
+            return ConcurrencySlots.RefuseAnalysis();
         }
 
         var cells = by switch
@@ -69,9 +70,9 @@ public static class ReadOutcomeSummary
         var summary = OutcomeSummaryFactory.Create(
             cells,
             catalog.OutcomePriors,
-            (channel, cell) =>
-                new(channel) { Verdict = by == Verdict ? cell : null, Occupation = by == Occupation ? cell : null }
+            (channel, group) =>
+                new(channel) { Verdict = by == Verdict ? group : null, Occupation = by == Occupation ? group : null }
         );
-        return JsonResponse.Create(summary, FindingsJsonContext.Default.OutcomeSummaryResponse);
+        return JsonResponse.Create(summary, OutcomeJsonContext.Default.OutcomeSummaryResponse);
     }
 }

@@ -5,7 +5,7 @@ using Dapper;
 
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
-/// <summary>Lists, finds and deletes deliveries, and inserts samples; replays and outcomes have stores of their own.</summary>
+/// <summary>Lists, finds and deletes deliveries, and inserts samples; redeliveries and outcomes have stores of their own.</summary>
 /// <remarks>
 /// Deliveries about a person are hidden from the moment at which the person's erasure begins; they are deleted with the rows
 /// of the person.
@@ -55,7 +55,7 @@ public static class DeliveryStore
         );
 
     /// <summary>Inserts a sample delivery, due at once; returns false when the idempotency key was used before.</summary>
-    /// <param name="rendering">The body of the response, for repeated requests.</param>
+    /// <param name="rendering">The body of the response, for retries.</param>
     public static Task<bool> InsertSample(
         TenantDb db,
         Guid partner,

@@ -20,7 +20,7 @@ public sealed partial class DeliveryWorker(
     ILogger<DeliveryWorker> log
 ) : BackgroundService
 {
-    /// <summary>The time for which deliveries can be read and replayed.</summary>
+    /// <summary>The time for which deliveries can be read and redelivered.</summary>
     public static readonly TimeSpan DeliveryRetention = TimeSpan.FromDays(30);
 
     private const int MaxInFlight = 1024;

@@ -105,7 +105,7 @@ internal sealed class InFlightDeliveries(int max, int maxPerWebhook)
         || IsBusy(byWebhook.GetValueOrDefault(delivery.WebhookId))
         || IsBusy(byPartner.GetValueOrDefault(delivery.PartnerId));
 
-    /// <summary>A webhook is busy when it has more deliveries than one claim may add; a failing webhook, when it has more than one.</summary>
+    /// <summary>Returns whether a webhook is busy: it has more deliveries than one claim may add, or, if it is failing, more than one.</summary>
     private bool IsBusy(WebhookLoad load) => load.Count > (load.Failing ? 1 : maxPerWebhook);
 
     private bool IsBusy(int partnerLoad) => partnerLoad > 0 && partnerLoad >= (max - all.Count) / PartnerFraction;

@@ -60,7 +60,7 @@ public static class ReplayDeliveries
         }
 
         var (from, to) = (request.Body.From!.Value, request.Body.To ?? clock.GetUtcNow().AddMilliseconds(1));
-        var replay = await DeliveryReplayStore.Replay(
+        var result = await RedeliveryStore.Redeliver(
             db,
             caller.PartnerId,
             row.Id,
@@ -70,7 +70,7 @@ public static class ReplayDeliveries
             ToBody(0),
             cancel
         );
-        return await ReplayResponse.Create(http, db, outbox, request.IdempotencyKey, replay, ToBody(replay.Count));
+        return await RedeliveryResponse.Create(http, db, outbox, request.IdempotencyKey, result, ToBody(result.Count));
 
         static byte[] ToBody(int count) =>
             JsonSerializer.SerializeToUtf8Bytes(new(count), WebhookJsonContext.Default.ReplayedDeliveriesResponse);

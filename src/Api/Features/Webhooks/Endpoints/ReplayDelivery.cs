@@ -73,7 +73,7 @@ public static class ReplayDelivery
             new(deliveryId),
             WebhookJsonContext.Default.QueuedDeliveryResponse
         );
-        var replay = await DeliveryReplayStore.Replay(
+        var result = await RedeliveryStore.Redeliver(
             db,
             caller.PartnerId,
             row.Id,
@@ -83,6 +83,6 @@ public static class ReplayDelivery
             body,
             cancel
         );
-        return await ReplayResponse.Create(http, db, outbox, request.IdempotencyKey, replay, body);
+        return await RedeliveryResponse.Create(http, db, outbox, request.IdempotencyKey, result, body);
     }
 }

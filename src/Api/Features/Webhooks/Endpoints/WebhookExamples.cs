@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Features.Webhooks.Events;
 using ChannelFit.Api.Http.OpenApi;
@@ -101,7 +100,7 @@ public static class WebhookExamples
             {
                 var row = new DeliveryRow(
                     Id,
-                    Outbox.AssessmentCompleted,
+                    WebhookEventNames.AssessmentCompleted,
                     Subjects: null,
                     Sample: false,
                     DueAt: null,
@@ -120,7 +119,7 @@ public static class WebhookExamples
                             WebhookResponseFactory.ToResponse(
                                 row,
                                 ["authorization"],
-                                Sample(services, Outbox.AssessmentCompleted)
+                                Sample(services, WebhookEventNames.AssessmentCompleted)
                             ),
                         ],
                         NextCursor: null
@@ -180,7 +179,7 @@ public static class WebhookExamples
         {
             Id = Id,
             Url = "https://crm.example.com/hooks/channelfit",
-            Events = [Outbox.AssessmentCompleted, Outbox.AssessmentDeleted],
+            Events = [WebhookEventNames.AssessmentCompleted, WebhookEventNames.AssessmentDeleted],
             Description = "Results into the CRM",
             HeaderNames = ["authorization"],
             Test = true,

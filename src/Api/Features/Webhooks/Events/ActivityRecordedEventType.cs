@@ -12,7 +12,7 @@ public sealed class ActivityRecordedEventType(TenantDb db)
     /// <summary>Creates the event type.</summary>
     public WebhookEventType CreateEventType() =>
         new(
-            Outbox.ActivityRecorded,
+            WebhookEventNames.ActivityRecorded,
             "A week of a person was recorded, by the API or with a check-in link. An import and the removal of a week raise no event.",
             typeof(ActivityRecordedData),
             Render,

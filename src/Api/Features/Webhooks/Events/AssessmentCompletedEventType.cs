@@ -24,7 +24,7 @@ public sealed class AssessmentCompletedEventType(
     /// <param name="services">The services that create the sample.</param>
     public WebhookEventType CreateEventType(IServiceProvider services) =>
         new(
-            Outbox.AssessmentCompleted,
+            WebhookEventNames.AssessmentCompleted,
             "An assessment was scored and stored: submitted, submitted with an invitation, or scored again with another model.",
             typeof(AssessmentCompletedData),
             Render,

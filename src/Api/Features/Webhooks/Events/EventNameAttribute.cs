@@ -1,4 +1,3 @@
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 
@@ -11,11 +10,11 @@ public sealed class EventNameAttribute() : SharedEnumSchemaAttribute("EventName"
     /// <summary>All event types, in the order of the OpenAPI document.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        Outbox.ActivityRecorded,
-        Outbox.AssessmentCompleted,
-        Outbox.AssessmentDeleted,
-        Outbox.InvitationExpired,
-        Outbox.PersonErased,
+        WebhookEventNames.ActivityRecorded,
+        WebhookEventNames.AssessmentCompleted,
+        WebhookEventNames.AssessmentDeleted,
+        WebhookEventNames.InvitationExpired,
+        WebhookEventNames.PersonErased,
     ];
 
     /// <summary>The detail of the error about an unknown event type.</summary>

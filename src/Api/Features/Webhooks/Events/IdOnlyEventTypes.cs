@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Webhooks.Endpoints;
 using ChannelFit.Api.Http.OpenApi;
 
@@ -13,7 +12,7 @@ public static class IdOnlyEventTypes
 
     public static WebhookEventType AssessmentDeleted { get; } =
         CreateEventType(
-            Outbox.AssessmentDeleted,
+            WebhookEventNames.AssessmentDeleted,
             "An assessment was deleted: on request, with an erased person, or at the end of its retention.",
             ids => new(ids[0]),
             WebhookJsonContext.Default.AssessmentDeletedData
@@ -21,7 +20,7 @@ public static class IdOnlyEventTypes
 
     public static WebhookEventType InvitationExpired { get; } =
         CreateEventType(
-            Outbox.InvitationExpired,
+            WebhookEventNames.InvitationExpired,
             "An invitation expired before the answers were submitted.",
             ids => new(ids[0]),
             WebhookJsonContext.Default.InvitationExpiredData
@@ -29,7 +28,7 @@ public static class IdOnlyEventTypes
 
     public static WebhookEventType PersonErased { get; } =
         CreateEventType(
-            Outbox.PersonErased,
+            WebhookEventNames.PersonErased,
             "A person was erased, and all their assessments with them. An event contains at most a hundred ids; more ids are sent in several events.",
             ids => new(ids),
             WebhookJsonContext.Default.PersonErasedData
