@@ -100,7 +100,8 @@ public static class App
         builder.Services.AddSingleton<AssessmentScorer>();
         builder.Services.AddSingleton<CompactResultWriter>();
         builder.Services.AddSingleton<StoredResultVerifier>();
-        builder.Services.AddSingleton<AssessmentCreator>();
+        builder.Services.AddSingleton<AssessmentInserter>();
+        builder.Services.AddSingleton<AssessmentResponder>();
         builder.Services.AddSingleton<ImportRecordReader>();
         builder.Services.AddSingleton<AssessmentImporter>();
         builder.Services.AddSingleton<ActivityImporter>();

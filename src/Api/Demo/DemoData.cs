@@ -125,7 +125,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
             ?? throw new InvalidCatalogException($"A demo submission is not valid: {string.Join("; ", errors)}");
         var row = AssessmentRow.Create(request, scored, test: true, now);
         var options = new InsertOptions { PersonHashes = Hashes(row.PersonRef!) };
-        await AssessmentInsert.Run(db, new(caller.PartnerId, row, options), cancel);
+        await AssessmentInserter.Run(db, new(caller.PartnerId, row, options), cancel);
     }
 
     private async Task<List<AssessmentListRow>> ListAssessments(string person)

@@ -229,7 +229,7 @@ public sealed class RescoreCommandTests : IAsyncLifetime
             var request = Binder.BindAndValidate<SubmitAssessmentRequest>(body.RootElement, []);
             var scored = Scorer.Score(request, GoldenData.SecondModel, [])!;
             var row = AssessmentRow.Create(request, scored, test, DateTimeOffset.UtcNow);
-            await AssessmentInsert.Run(new(source), new(partner, row, new()), default);
+            await AssessmentInserter.Run(new(source), new(partner, row, new()), default);
             stored.Add(row.Id, name);
         }
 

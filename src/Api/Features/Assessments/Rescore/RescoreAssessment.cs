@@ -44,7 +44,8 @@ public static class RescoreAssessment
     private static async Task<IResult> Handle(
         HttpContext http,
         RequestReader requests,
-        AssessmentCreator assessments,
+        AssessmentInserter inserter,
+        AssessmentResponder responder,
         PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock,
@@ -94,21 +95,21 @@ public static class RescoreAssessment
 
         var row = original.CreateRescore(scored.Scorecard, clock.GetUtcNow());
         var texts = catalog.TextsFor(http.Request);
-        var rendering = AssessmentCreator.FormatRendering(include, texts);
-        var insert = await assessments.Insert(caller, row, request.IdempotencyKey, rendering, token: null, cancel);
+        var rendering = AssessmentResponder.FormatRendering(include, texts);
+        var insert = await inserter.Insert(caller, row, request.IdempotencyKey, rendering, token: null, cancel);
 
         if (insert.Inserted)
         {
-            return assessments.RespondWithDifference(row, scored, include, texts, original);
+            return responder.RespondWithDifference(row, scored, include, texts, original);
         }
 
         return insert.PersonErased
-            ? ProblemResults.Of(ProblemKind.Gone, AssessmentCreator.PersonErasedDetail)
+            ? ProblemResults.Of(ProblemKind.Gone, AssessmentInserter.PersonErasedDetail)
             : await IdempotencyStore.Replay(
                 http,
                 db,
                 request.IdempotencyKey,
-                record => assessments.Replay(caller, record, original, cancel)
+                record => responder.Replay(caller, record, original, cancel)
             );
     }
 

@@ -57,7 +57,8 @@ public static class SubmitAssessment
         HttpContext http,
         SubmissionReader submissions,
         AssessmentScorer scorer,
-        AssessmentCreator assessments,
+        AssessmentInserter inserter,
+        AssessmentResponder responder,
         PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock
@@ -109,19 +110,19 @@ public static class SubmitAssessment
         }
 
         var row = AssessmentRow.Create(body, scored, caller.IsTest, clock.GetUtcNow());
-        var token = AssessmentCreator.NewTokenFor(caller);
+        var token = AssessmentResponder.NewTokenFor(caller);
         var texts = catalog.TextsFor(http.Request);
-        var rendering = AssessmentCreator.FormatRendering(include, texts);
-        var insert = await assessments.Insert(caller, row, request.IdempotencyKey, rendering, token, cancel);
+        var rendering = AssessmentResponder.FormatRendering(include, texts);
+        var insert = await inserter.Insert(caller, row, request.IdempotencyKey, rendering, token, cancel);
 
         if (insert.Inserted)
         {
-            return assessments.Respond(row, scored, include, texts, token);
+            return responder.Respond(row, scored, include, texts, token);
         }
 
         if (insert.PersonErased)
         {
-            return ProblemResults.Of(ProblemKind.Gone, AssessmentCreator.PersonErasedDetail);
+            return ProblemResults.Of(ProblemKind.Gone, AssessmentInserter.PersonErasedDetail);
         }
 
         // The idempotency key has a record, the invitation is used or expired, or the public key has reached its daily cap.
@@ -129,7 +130,7 @@ public static class SubmitAssessment
             http,
             db,
             request.IdempotencyKey,
-            record => assessments.Replay(caller, record, original: null, cancel)
+            record => responder.Replay(caller, record, original: null, cancel)
         );
 
         if (replay is not null)

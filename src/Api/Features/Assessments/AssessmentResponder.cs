@@ -10,53 +10,15 @@ using ChannelFit.Catalog;
 
 namespace ChannelFit.Api.Features.Assessments;
 
-/// <summary>Stores new assessments, and creates their response, 201, also for a retry.</summary>
-public sealed class AssessmentCreator(
+/// <summary>Creates the response to a stored assessment, 201, also for a retry.</summary>
+public sealed class AssessmentResponder(
     PublishedCatalog catalog,
     StoredResultVerifier verifier,
     CompactResultWriter results,
     TenantDb db,
-    SecretKeyRing secret,
-    OutboxSignal outbox,
     TimeProvider clock
 )
 {
-    /// <summary>The detail of the problem when a submission arrives after the erasure of its person.</summary>
-    public const string PersonErasedDetail =
-        "This person was erased, so nothing about them is stored. A submission with a consent.at later than the erasure is "
-        + "accepted at once; without one, submissions are accepted again 30 days after the erasure.";
-
-    /// <summary>Stores an assessment with everything that belongs to it, and wakes the delivery of webhooks.</summary>
-    /// <param name="caller">The caller, whose invitation is completed.</param>
-    /// <param name="row">The assessment.</param>
-    /// <param name="key">The idempotency key of the request; null if it has none.</param>
-    /// <param name="rendering">The data from which a retry renders the same response.</param>
-    /// <param name="token">A new token that reads the assessment; null for none.</param>
-    /// <param name="cancel">Cancels the statement.</param>
-    public async Task<InsertResult> Insert(
-        Caller caller,
-        AssessmentRow row,
-        IdempotencyKey? key,
-        string rendering,
-        ApiKey? token,
-        CancellationToken cancel
-    )
-    {
-        var options = new InsertOptions(key, rendering, caller.InvitationId, token)
-        {
-            PersonHashes = ErasedPerson.Hashes(secret, caller.PartnerId, row.Test, row.PersonRef),
-            PublicKeyId = caller.KeyType == KeyType.Public ? caller.KeyId : null,
-        };
-        var result = await AssessmentInsert.Run(db, new(caller.PartnerId, row, options), cancel);
-
-        if (result.EventRaised)
-        {
-            outbox.Wake();
-        }
-
-        return result;
-    }
-
     /// <summary>Creates the response to a submission.</summary>
     public JsonResponse Respond(
         AssessmentRow row,
