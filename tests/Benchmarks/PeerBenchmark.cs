@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 using ChannelFit.Api;
 using ChannelFit.Catalog;
 
@@ -32,7 +31,7 @@ public static class PeerBenchmark
         var bodyFile = Path.Combine(folder, "bodies");
         await File.WriteAllLinesAsync(bodyFile, bodies);
         var resultFile = Path.Combine(folder, "result.json");
-        await File.WriteAllTextAsync(resultFile, JsonNode.Parse(response)!["result"]!.ToJsonString());
+        await File.WriteAllBytesAsync(resultFile, response);
         using var peer = BenchmarkProcess.Node(peerFolder, database.ConnectionString, database.Key, resultFile);
         await peer.First(HttpStatusCode.Created, () => Post(peer));
 

@@ -1,6 +1,6 @@
 // POST /v1/assessments as a Node.js team would write it: the key is compared, the body is validated by a JSON Schema and
 // stored as jsonb, durably and under row-level security, and the response is the stored row. The result is read from a
-// file, of the size that the service computes: this server computes no scores.
+// file, a response of the service: this server computes no scores.
 import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
 import { readFileSync } from "node:fs";
 import Fastify from "fastify";
