@@ -83,8 +83,8 @@ public static class VerdictEvaluator
     }
 
     /// <summary>
-    /// Returns the firmness by the two tests of version 1: whether missing answers can change the verdict, and whether it is the same at both
-    /// ends of the likely interval with the present cap and floor.
+    /// Returns the firmness by the two tests of version 1: whether missing answers can change the verdict, and whether it is
+    /// the same at both ends of the likely interval with the present cap and floor.
     /// </summary>
     private static Firmness FirmnessByTwoTests(
         ModelRules rules,

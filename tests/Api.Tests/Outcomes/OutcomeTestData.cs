@@ -146,7 +146,7 @@ internal sealed class OutcomeTestData(TenantDb db, Guid partner, bool test)
             default
         );
 
-    /// <summary>Stores a simulated data.</summary>
+    /// <summary>Stores what a simulated search draws.</summary>
     public async Task Add(SimulatedSearch data)
     {
         var weeks = data.Draw().ToList();

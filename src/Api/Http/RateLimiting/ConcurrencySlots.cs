@@ -7,7 +7,7 @@ namespace ChannelFit.Api.Http.RateLimiting;
 /// <param name="transfersPerKey">The maximum number of imports and exports of an API key.</param>
 public sealed class ConcurrencySlots(int transfersPerKey) : IDisposable
 {
-    // Each analysis reads all rows of the partner.
+    // Each analysis reads all rows of the partner, a summary on two connections.
     private const int AnalysesPerPartner = 2;
 
     private readonly PartitionedRateLimiter<Guid> analyses = CreateLimiter(AnalysesPerPartner);

@@ -34,11 +34,11 @@ public static class EmbeddedFile
             .Select(name => name[Folder.Length..]);
 
     /// <summary>Serves a script or stylesheet under its name, compressed once at the start. Browsers revalidate it by its ETag.</summary>
-    /// <remarks>Any origin may load it, because the questionnaire in a sandboxed frame, which has no origin, needs its scripts to show the reason.</remarks>
+    /// <remarks>Any origin may load it, because the questionnaire in a sandboxed frame, which has no origin, needs its scripts to show the reason. The files contain no data.</remarks>
     public static void Map(IEndpointRouteBuilder routes, string name)
     {
-        var file = Read(name);
-        var compressed = Compress(file);
+        var plain = WithTag(Read(name));
+        var compressed = WithTag(Compress(plain.Bytes));
         var mediaType =
             $"text/{(name.EndsWith(".js", StringComparison.Ordinal) ? "javascript" : "css")}; charset=utf-8";
         routes
@@ -51,13 +51,16 @@ public static class EmbeddedFile
                     headers.Vary = "Accept-Encoding";
                     headers.ContentEncoding = gzip ? "gzip" : default;
                     headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-                    var bytes = gzip ? compressed : file;
-                    return Results.Bytes(bytes, mediaType, entityTag: new(JsonResponse.ComputeETag(bytes)));
+                    var (bytes, tag) = gzip ? compressed : plain;
+                    return Results.Bytes(bytes, mediaType, entityTag: tag);
                 }
             )
             .AllowAnyOrigin()
             .ExcludeFromDescription();
     }
+
+    private static (byte[] Bytes, EntityTagHeaderValue Tag) WithTag(byte[] bytes) =>
+        (bytes, new(JsonResponse.ComputeETag(bytes)));
 
     private static bool AcceptsGzip(HttpRequest request) =>
         StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptEncoding, out var accepted)
