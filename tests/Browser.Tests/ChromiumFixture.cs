@@ -10,7 +10,7 @@ namespace ChannelFit.Browser.Tests;
 public sealed class ChromiumFixture : IAsyncLifetime
 {
     private const string PathVariable = "CHANNELFIT_TEST_CHROMIUM";
-    private const int Patience = 120_000; // milliseconds; Swagger UI takes seconds for a click on a busy machine
+    private const int Patience = 120_000; // milliseconds; a click or a page takes many seconds on a busy machine
 
     // The driver ends Chromium when the process of the tests ends.
     private static readonly Lazy<Task<IPlaywright>> Driver = new(Playwright.CreateAsync);
@@ -22,8 +22,11 @@ public sealed class ChromiumFixture : IAsyncLifetime
     /// <summary>A fontconfig file to use instead of the machine's, by a Chromium of its own; null: all installed fonts.</summary>
     public string? FontConfiguration { get; init; }
 
-    public async Task InitializeAsync() =>
+    public async Task InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(Patience);
         browser = await (FontConfiguration is null ? Shared.Value : Launch(FontConfiguration));
+    }
 
     public async Task DisposeAsync()
     {
