@@ -176,7 +176,7 @@ public static class OpenApiSetup
     }
 
     /// <summary>The generated document. It does not change while the process runs.</summary>
-    private sealed class ServedDocument(IServiceProvider services, PublicUrl address)
+    internal sealed class ServedDocument(IServiceProvider services, PublicUrl address)
     {
         private static readonly JsonSerializerOptions Readable = new()
         {
