@@ -83,10 +83,11 @@ public sealed partial class DatabaseClockWorker(DatabaseClock clock, ILogger<Dat
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
+    private bool read;
     private bool agreed = true;
 
     /// <remarks>Continues without the database: nothing can be stored then, and a later reading succeeds.</remarks>
-    public Task StartingAsync(CancellationToken cancellationToken) => Read(cancellationToken);
+    public async Task StartingAsync(CancellationToken cancellationToken) => read = await Read(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -98,8 +99,9 @@ public sealed partial class DatabaseClockWorker(DatabaseClock clock, ILogger<Dat
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = await Read(stoppingToken) ? Pause : PauseAfterError;
-            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(read ? Pause : PauseAfterError, clock, stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            read = await Read(stoppingToken);
         }
     }
 
