@@ -8,12 +8,19 @@ using Npgsql;
 namespace ChannelFit.Api.Tests.Database;
 
 /// <summary>Tenant isolation holds for a superuser connection, to which row-level security does not apply by itself.</summary>
-public sealed class TenantIsolationAsSuperuserTests() : TenantIsolationTests(ApiFixture.CreateDatabase);
+public sealed class TenantIsolationAsSuperuserTests() : TenantIsolationTests(Database.Value)
+{
+    private static readonly Lazy<Task<string>> Database = new(ApiFixture.CreateDatabase);
+}
 
 /// <summary>Tenant isolation works for an ordinary owner, to which forced row-level security applies.</summary>
-public sealed class TenantIsolationAsOwnerTests() : TenantIsolationTests(NonSuperuserDatabase.CreateMigrated);
+public sealed class TenantIsolationAsOwnerTests() : TenantIsolationTests(Database.Value)
+{
+    private static readonly Lazy<Task<string>> Database = new(NonSuperuserDatabase.CreateMigrated);
+}
 
-public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAsyncLifetime
+/// <summary>The tests of a class share one database; each has two partners of its own.</summary>
+public abstract class TenantIsolationTests(Task<string> database) : IAsyncLifetime
 {
     private const string InsertColumns = """
         insert into assessment
@@ -41,7 +48,7 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
 
     public async Task InitializeAsync()
     {
-        var connectionString = await newDatabase();
+        var connectionString = await database;
 
         // A single connection, so that each use inherits the session state of the previous one.
         source = DataSourceFactory.Create(connectionString + ";Maximum Pool Size=1;Auto Prepare Min Usages=2");
@@ -304,11 +311,11 @@ public abstract class TenantIsolationTests(Func<Task<string>> newDatabase) : IAs
 
     private Task RefuseAtCommit() =>
         AsOwner(
-            """
+            $"""
             create function refuse() returns trigger language plpgsql as
                 $$ begin raise exception 'too late' using errcode = 'P0042'; end $$;
             create constraint trigger late after insert on assessment
-                deferrable initially deferred for each row execute function refuse()
+                deferrable initially deferred for each row when (new.partner_id = '{ours}') execute function refuse()
             """
         );
 
