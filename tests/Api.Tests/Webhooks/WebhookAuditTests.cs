@@ -47,11 +47,17 @@ public sealed class WebhookAuditTests(ReusedApiFixture api) : IClassFixture<Reus
     {
         using var partner = await api.CreatePartner();
         await using var receiver = await WebhookReceiver.Start();
-        receiver.RespondWith(410);
+        var submitted = new TaskCompletionSource();
+        receiver.Responder = async (http, _) =>
+        {
+            await submitted.Task; // A disabled webhook would get no second delivery.
+            http.Response.StatusCode = 410;
+        };
         var webhook = await partner.Subscribe(receiver.Url);
 
         await partner.Submit(SubmissionBodies.Smallest);
         await partner.Submit(SubmissionBodies.Smallest);
+        submitted.SetResult();
         await Eventually.IsTrue(async () => (await partner.Deliveries(webhook, "?state=failed")).Count == 2);
 
         var entry = Assert.Single(await partner.Audit("?action=webhook.disabled"));
