@@ -67,7 +67,7 @@ public sealed class InstrumentFormatsTests(ReusedApiFixture api) : IClassFixture
     {
         var instrument = Published(id);
         var random = new RandomAnswerJson(instrument, seed);
-        List<string> people = [.. Enumerable.Range(0, 500).Select(_ => RandomPerson(random))];
+        List<string> people = [.. Enumerable.Range(0, 150).Select(_ => RandomPerson(random))];
 
         var forms = await NodeRunner.Ask("survey.mjs", await Form(instrument, "surveyjs", language), people);
 
