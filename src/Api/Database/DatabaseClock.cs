@@ -83,11 +83,11 @@ public sealed partial class DatabaseClockWorker(DatabaseClock clock, ILogger<Dat
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    private bool read;
+    private bool succeeded; // the last reading
     private bool agreed = true;
 
     /// <remarks>Continues without the database: nothing can be stored then, and a later reading succeeds.</remarks>
-    public async Task StartingAsync(CancellationToken cancellationToken) => read = await Read(cancellationToken);
+    public async Task StartingAsync(CancellationToken cancellationToken) => succeeded = await Read(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -99,9 +99,8 @@ public sealed partial class DatabaseClockWorker(DatabaseClock clock, ILogger<Dat
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(read ? Pause : PauseAfterError, clock, stoppingToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            read = await Read(stoppingToken);
+            await Task.Delay(succeeded ? Pause : PauseAfterError, clock, stoppingToken);
+            succeeded = await Read(stoppingToken);
         }
     }
 

@@ -69,6 +69,21 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
         Assert.Equal(agrees, clock.Agrees);
     }
 
+    [Fact]
+    public async Task The_time_is_read_once_at_a_start()
+    {
+        var (machine, readings) = (new WatchedTimeProvider(), 0);
+        var clock = new DatabaseClock(machine, _ => Task.FromResult(Noon.AddSeconds(++readings)));
+        using var worker = new DatabaseClockWorker(clock, NullLogger<DatabaseClockWorker>.Instance);
+
+        await worker.StartingAsync(default);
+        await worker.StartAsync(default);
+        await machine.HasTimer.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await worker.StopAsync(default);
+
+        Assert.Equal(1, readings);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(-400)]
@@ -208,4 +223,15 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
     private static string Consenting(string personRef, DateTimeOffset at) =>
         SubmissionBodies.Smallest[..^1]
         + $",\"personRef\":\"{personRef}\",\"consent\":{{\"given\":true,\"at\":\"{at:O}\"}}}}";
+
+    private sealed class WatchedTimeProvider() : FakeTimeProvider(Noon)
+    {
+        public TaskCompletionSource HasTimer { get; } = new();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            HasTimer.TrySetResult();
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }
