@@ -56,7 +56,7 @@ public sealed class OutcomesBenchmark : IDisposable
     {
         var content = $"{request[..^1]},\"personRef\":\"{Person}\"}}";
         await service.First(HttpStatusCode.Created, () => Submit(small));
-        using var submitted = await Submit(large);
+        using var submitted = (await Submit(large)).EnsureSuccessStatusCode();
         table.Section("outcomes, one caller", "rows", "p50 ms", "p99 ms", "max ms");
         var (few, many) = (await PartnerWith("min"), await PartnerWith("max"));
         await Fill(few, FewPeople);
@@ -77,16 +77,16 @@ public sealed class OutcomesBenchmark : IDisposable
     {
         var rows = await database.Ask<long>("select count(*) from activity");
         table.Row(situation);
-        await Print("GET /v1/people/{personRef}/progress", $"/v1/people/{Person}/progress");
-        await Print("GET /v1/people/{personRef}/activity", $"/v1/people/{Person}/activity");
+        await PrintTimes("GET /v1/people/{personRef}/progress", $"/v1/people/{Person}/progress");
+        await PrintTimes("GET /v1/people/{personRef}/activity", $"/v1/people/{Person}/activity");
 
         foreach (var by in (string[])["channel", "channel,verdict", "channel,occupation"])
         {
             var path = $"/v1/outcomes/summary?by={by}";
-            await Print($"GET {path}", path, Summaries);
+            await PrintTimes($"GET {path}", path, Summaries);
         }
 
-        async Task Print(string operation, string path, int requests = Requests)
+        async Task PrintTimes(string operation, string path, int requests = Requests)
         {
             var times = await Get(client, path, requests);
             table.Row(

@@ -14,8 +14,8 @@ public static class TestPostgres
     private const string ConnectionVariable = "CHANNELFIT_TEST_POSTGRES";
     private const string ImageVariable = "CHANNELFIT_TEST_POSTGRES_IMAGE";
 
-    private const string Memory = "/dev/shm";
-    private const long MostData = 4L << 30; // bytes; a run stores about 1 GB
+    private const string MemoryFolder = "/dev/shm";
+    private const long MinFreeSpace = 4L << 30; // bytes
 
     // When the pipe closes, the tests have ended, however they did: stop the server at once and delete everything.
     private const string Janitor = """
@@ -114,12 +114,14 @@ public static class TestPostgres
     }
 
     // In memory where it has room: a file system on a disk creates and deletes the files of so many databases slowly.
-    private static string Root() =>
-        Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace >= MostData ? Memory : Path.GetTempPath();
+    private static string ParentFolder() =>
+        Directory.Exists(MemoryFolder) && new DriveInfo(MemoryFolder).AvailableFreeSpace >= MinFreeSpace
+            ? MemoryFolder
+            : Path.GetTempPath();
 
     private static async Task<string> Local()
     {
-        var folder = Path.Combine(Root(), $"channelfit-tests-{Guid.NewGuid():N}");
+        var folder = Path.Combine(ParentFolder(), $"channelfit-tests-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
         var sweep = new ProcessStartInfo("sh", ["-c", Janitor, "sh", folder])
         {
