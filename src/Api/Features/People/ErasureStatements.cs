@@ -24,12 +24,15 @@ internal static class ErasureStatements
                 limit @BatchSize))
             returning id, test, consent
         ),
-        -- Deletes the deliveries of the submissions' events, whose ids are those of the deleted assessments.
+        -- Deletes the deliveries of the submissions' events, whose ids are those of the deleted assessments. The range of the
+        -- ids keeps a step from reading all deliveries of the partner where the statistics of the table are out of date.
         deleted_deliveries as (
             delete from delivery
             using deleted, webhook
             where webhook.partner_id = @tenant and delivery.partner_id = @tenant
                 and delivery.webhook_id = webhook.id and delivery.id = deleted.id
+                and delivery.id >= (select id from deleted order by id limit 1)
+                and delivery.id <= (select id from deleted order by id desc limit 1)
         ),
         -- New events: one for each deleted assessment, and one for each hundred of them that names the erasure.
         deletion_event as materialized (

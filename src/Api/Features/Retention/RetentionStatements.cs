@@ -22,7 +22,7 @@ internal static class RetentionStatements
                 delete from delivery
                 using deleted, webhook
                 where webhook.partner_id = @tenant and delivery.partner_id = @tenant
-                    and delivery.webhook_id = webhook.id and delivery.id = deleted.id
+                    and delivery.webhook_id = webhook.id and delivery.id = deleted.id and delivery.id < @firstKeptId
             ),
             raised as (
                 insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
