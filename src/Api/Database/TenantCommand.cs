@@ -6,7 +6,10 @@ namespace ChannelFit.Api.Database;
 /// <summary>Runs statements in one transaction and one round trip, as the role that cannot bypass row-level security.</summary>
 internal static class TenantCommand
 {
-    public const string SetRole = "set_config('role', 'channelfit_app', true)";
+    /// <summary>Sets the role, and plans that do not depend on the partner (docs/adr/0038).</summary>
+    public const string SetRoleAndPlans =
+        "set_config('role', 'channelfit_app', true), set_config('plan_cache_mode', 'force_generic_plan', true)";
+
     public const string SetReadOnly = "set_config('transaction_read_only', 'on', true)";
 
     public static Task<T> Execute<T>(
@@ -16,5 +19,5 @@ internal static class TenantCommand
         object args,
         Func<SqlMapper.GridReader, Task<T>> read,
         CancellationToken cancel
-    ) => DatabaseSession.Query(source, $"{SetRole}, {settings}", sql, args, read, cancel);
+    ) => DatabaseSession.Query(source, $"{SetRoleAndPlans}, {settings}", sql, args, read, cancel);
 }

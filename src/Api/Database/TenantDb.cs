@@ -116,7 +116,7 @@ public sealed class TenantDb
                             cancel
                         );
                         await tenant.Execute(
-                            $"select {TenantCommand.SetRole}, {SetTenant}, {SettingsFor(lockTimeout)}"
+                            $"select {TenantCommand.SetRoleAndPlans}, {SetTenant}, {SettingsFor(lockTimeout)}"
                         );
                         var result = await work(tenant);
                         await transaction.CommitAsync(cancel);

@@ -36,7 +36,7 @@ internal static class TenantPipeline
             async connection =>
             {
                 await using var batch = new NpgsqlBatch(connection);
-                batch.BatchCommands.Add(new($"select {TenantCommand.SetRole}, {settings}"));
+                batch.BatchCommands.Add(new($"select {TenantCommand.SetRoleAndPlans}, {settings}"));
 
                 foreach (var (partner, operations) in partners)
                 {
