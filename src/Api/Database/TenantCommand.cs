@@ -7,8 +7,14 @@ namespace ChannelFit.Api.Database;
 internal static class TenantCommand
 {
     /// <summary>Sets the role, and plans that do not depend on the partner (docs/adr/0038).</summary>
-    public const string SetRoleAndPlans =
-        "set_config('role', 'channelfit_app', true), set_config('plan_cache_mode', 'force_generic_plan', true)";
+    public const string SetRoleAndPlans = """
+        set_config('role', 'channelfit_app', true), set_config('plan_cache_mode', 'force_generic_plan', true),
+        set_config('enable_seqscan', 'off', true)
+        """;
+
+    /// <summary>Sets plans that depend on the partner again, for a statement that reads most of the partner's rows.</summary>
+    public const string SetPlansForPartner =
+        "set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)";
 
     public const string SetReadOnly = "set_config('transaction_read_only', 'on', true)";
 
