@@ -12,7 +12,7 @@ namespace ChannelFit.Api.Tests.Database;
 /// expects next to no rows of it, so a condition on the partner alone seems as selective as one on an id.
 /// </summary>
 [Trait("Category", "Slow")]
-public sealed class UnknownStatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class UnknownStatisticsTests : IAsyncLifetime
 {
     private const int Rows = 5000;
 
@@ -41,6 +41,12 @@ public sealed class UnknownStatisticsTests(ApiFixture api) : IClassFixture<ApiFi
         ["respondent_token"] = "'hash', unique_hash, 'assessment_id', unique_id",
         ["share"] = "'id', unique_id, 'assessment', unique_id",
     };
+
+    private readonly ApiFixture api = new();
+
+    public Task InitializeAsync() => api.InitializeAsync();
+
+    public Task DisposeAsync() => api.DisposeAsync();
 
     [Fact]
     public async Task No_operation_reads_all_rows_of_a_partner_that_the_statistics_do_not_know()
@@ -87,6 +93,36 @@ public sealed class UnknownStatisticsTests(ApiFixture api) : IClassFixture<ApiFi
             new { tables = Copies.Keys.ToArray() }
         );
         Assert.All(read, table => Assert.InRange(table.Rows, 0, Rows));
+    }
+
+    [Fact]
+    public async Task A_read_that_was_planned_while_the_table_was_small_reads_one_row_of_a_large_one()
+    {
+        await using var owner = new NpgsqlConnection(api.ConnectionString);
+        await owner.OpenAsync();
+        await owner.ExecuteAsync("alter table assessment set (autovacuum_enabled = false)");
+        using var tenant = await TestTenant.Create(api);
+        var read = (await DocumentedOperation.All(api)).Single(one => one.Id == "readAssessment");
+
+        // A statement is prepared, and its plan kept, after a few executions.
+        for (var times = 0; times < 20; times++)
+        {
+            await tenant.Secret.Read(tenant.PathOf(read));
+        }
+
+        await Fill(tenant);
+        await owner.ExecuteAsync("select pg_stat_reset()");
+        await tenant.Secret.Read(tenant.PathOf(read));
+        await CloseConnections(owner);
+
+        // Some of the rows that were read before are counted when their connection closes.
+        Assert.InRange(
+            await owner.QuerySingleAsync<long>(
+                "select seq_tup_read + idx_tup_fetch from pg_stat_user_tables where relname = 'assessment'"
+            ),
+            1,
+            100
+        );
     }
 
     /// <summary>Adds many copies of one row of the partner to each table.</summary>

@@ -48,6 +48,7 @@ public static class AssessmentStore
             end)
         """;
 
+    // The limit makes PostgreSQL look up each row by its id, also with a plan from when the table was small.
     internal const string FindSql = $"""
         select wanted.position, found.*
         from unnest(@id, @test, @isRespondent, @assessmentId, @invitationId) with ordinality
@@ -56,7 +57,8 @@ public static class AssessmentStore
             select {AssessmentRow.Columns}
             from assessment
             where partner_id = @tenant and test = wanted.test and id = wanted.id
-                and {IsAccessibleSql}) as found
+                and {IsAccessibleSql}
+            limit 1) as found
         """;
 
     private static readonly PositionalStatement<(Caller Caller, Guid Id)> FindStatement = new(
