@@ -89,7 +89,9 @@ public static partial class PgbenchScripts
 
     private static string Script(string settings, string[] statements, Dictionary<string, string> values)
     {
-        var lines = statements.Prepend($"select {TenantCommand.SetRoleAndPlans}, {settings}").Select(sql => $"{Fill(sql)};\n");
+        var lines = statements
+            .Prepend($"select {TenantCommand.SetRoleAndPlans}, {settings}")
+            .Select(sql => $"{Fill(sql)};\n");
         return $"\\startpipeline\n{string.Concat(lines)}\\endpipeline\n";
 
         string Fill(string text) => Parameter().Replace(text, place => values[place.Groups[1].Value]);
