@@ -8,8 +8,7 @@ create or replace function person_is_erased(test boolean, person_ref text, hashe
 as
 $$
 declare
-    -- A variable, because a plan that knew the value would expect no rows of a partner that the statistics do not know.
-    tenant    uuid := public.current_partner();
+    tenant    uuid;
     refused   boolean;
     under_way boolean;
 begin
@@ -18,6 +17,9 @@ begin
     end if;
 
     perform pg_advisory_xact_lock_shared(public.person_lock(test, person_ref));
+
+    -- A variable, because a plan that knew the value would expect no rows of a partner that the statistics do not know.
+    tenant := public.current_partner();
 
     select bool_or(not public.agreed_since(consent_at, erased_person.erased_at)), bool_or(erasing_ref is not null)
     into refused, under_way

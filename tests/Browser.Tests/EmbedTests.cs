@@ -134,7 +134,7 @@ public sealed class EmbedTests(ReusedApiFixture api, ChromiumFixture browser)
 
         if (isRegistered)
         {
-            await page.WaitForURLAsync($"{other.Origin}/thanks");
+            await Assertions.Expect(page).ToHaveURLAsync($"{other.Origin}/thanks");
         }
         else
         {
@@ -155,7 +155,7 @@ public sealed class EmbedTests(ReusedApiFixture api, ChromiumFixture browser)
         await person.AnswerQuickForm();
 
         await person.Main.ClickAsync();
-        await person.Page.WaitForURLAsync($"{site.Origin}/thanks");
+        await Assertions.Expect(person.Page).ToHaveURLAsync($"{site.Origin}/thanks");
 
         await person.Page.GotoAsync(link);
         await person.After.WaitForAsync();
