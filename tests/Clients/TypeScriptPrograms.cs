@@ -9,6 +9,9 @@ public sealed class TypeScriptPrograms : IAsyncLifetime
     private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "TypeScript");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    // Two classes need the packages at the same time.
+    private static readonly Lazy<Task<string>> Packages = new(() => NodeRunner.Install(Sources));
+
     private readonly string folder = Directory.CreateTempSubdirectory("typescript-").FullName;
 
     public async Task InitializeAsync()
@@ -19,7 +22,7 @@ public sealed class TypeScriptPrograms : IAsyncLifetime
         }
 
         Directory.CreateDirectory(Path.Combine(folder, "zod")); // The generator does not create folders.
-        var packages = Path.Combine(await NodeRunner.Install(Sources), "node_modules");
+        var packages = Path.Combine(await Packages.Value, "node_modules");
         Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), packages);
     }
 
