@@ -1,4 +1,5 @@
 using System.Text;
+using ChannelFit.Api.Tests.Cohort;
 using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;
 using Dapper;
@@ -82,6 +83,10 @@ public sealed class UnknownStatisticsTests : IAsyncLifetime
             using var response = await unknown.ClientOf(operation).SendAsync(request);
             Assert.True((int)response.StatusCode < 500, $"{operation}: {await response.Text()}");
         }
+
+        var cohort = CohortClientExtensions.TokenOf(await unknown.Secret.CreateCohortLink());
+        Assert.NotEmpty(await api.CohortPeople(cohort));
+        Assert.NotEmpty(await api.CohortPeople(cohort, "?order=date"));
 
         await CloseConnections(owner);
         var read = await owner.QueryAsync<(string Table, long Rows)>(

@@ -53,6 +53,9 @@ public sealed record CohortFilter(
     public static IEnumerable<string> ChannelsOf(PublishedCatalog catalog) =>
         catalog.NewestModel.Model.Channels.Select(channel => channel.Key);
 
+    /// <summary>True if a filter is set, which can exclude any number of people.</summary>
+    public bool ExcludesPeople => Verdict is not null || Channel is not null || Inactive || Open;
+
     /// <summary>True if the page does not begin with the first person.</summary>
     public bool IsContinued => AfterPerson.Length > 0;
 

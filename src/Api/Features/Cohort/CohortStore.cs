@@ -9,6 +9,51 @@ namespace ChannelFit.Api.Features.Cohort;
 /// <summary>The SQL of the coach's view.</summary>
 internal static class CohortStore
 {
+    /// <summary>Selects the next people in the order of their references, at most @mostPeople of each table.</summary>
+    private const string PeopleByReference = """
+        (select distinct person_ref
+        from assessment
+        where partner_id = @tenant and test = @test and person_ref > @afterPerson
+        order by person_ref
+        limit @mostPeople)
+        union
+        (select distinct person_ref
+        from invitation
+        where partner_id = @tenant and test = @test and person_ref > @afterPerson
+        order by person_ref
+        limit @mostPeople)
+        """;
+
+    /// <summary>Selects the next people in the order of their last assessments, the newest first, and then those without one.</summary>
+    private const string PeopleByDate = """
+        with assessed as (
+            select person_ref
+            from assessment as latest
+            where partner_id = @tenant and test = @test and person_ref is not null and id < @beforeId
+                and not exists (
+                    select 1
+                    from assessment as later
+                    where later.partner_id = @tenant and later.test = @test and later.person_ref = latest.person_ref
+                        and later.id > latest.id)
+            order by id desc
+            limit @mostPeople
+        )
+        select person_ref
+        from assessed
+        union
+        (select distinct person_ref
+        from invitation
+        where partner_id = @tenant and test = @test and person_ref > @afterPerson
+            and (@mostPeople::int is null or (select count(*) from assessed) < @mostPeople)
+            and not exists (
+                select 1
+                from assessment
+                where assessment.partner_id = @tenant and assessment.test = @test
+                    and assessment.person_ref = invitation.person_ref)
+        order by person_ref
+        limit @mostPeople)
+        """;
+
     /// <summary>Returns a page of people who have an assessment or an invitation, and one more when there is a next page.</summary>
     /// <param name="db">The database.</param>
     /// <param name="caller">The caller, who has a link.</param>
@@ -28,14 +73,9 @@ internal static class CohortStore
         var positions = VerdictPositions.Of(catalog);
         return db.Read(
             caller.PartnerId,
-            """
+            $"""
             with person as (
-                select person_ref from assessment
-                where partner_id = @tenant and test = @test and person_ref is not null
-                    and (@ByDate or person_ref > @AfterPerson)
-                union
-                select person_ref from invitation
-                where partner_id = @tenant and test = @test and (@ByDate or person_ref > @AfterPerson)
+                {(filter.ByDate ? PeopleByDate : PeopleByReference)}
             ),
             verdict_position as (
                 select *
@@ -84,10 +124,8 @@ internal static class CohortStore
                 and (@Channel::text is null or focus = @Channel)
                 and (not @Inactive or inactive)
                 and (not @Open or open_invitations > 0)
-                and (not @ByDate or @AfterPerson = '' or coalesce(assessment_id, @none) < @AfterId
-                    or coalesce(assessment_id, @none) = @AfterId and person_ref > @AfterPerson)
             order by case when @ByDate then coalesce(assessment_id, @none) end desc, person_ref
-            limit @limit + 1
+            limit @pageSize + 1
             """,
             new
             {
@@ -97,14 +135,16 @@ internal static class CohortStore
                 filter.Inactive,
                 filter.Open,
                 filter.ByDate,
-                filter.AfterId,
-                filter.AfterPerson,
+                beforeId = filter.IsContinued ? filter.AfterId : Guid.AllBitsSet,
+                // In the order of dates, people without an assessment follow after all others.
+                afterPerson = filter.ByDate && filter.AfterId != Guid.Empty ? "" : filter.AfterPerson,
+                mostPeople = filter.ExcludesPeople ? null : (int?)CohortFilter.PageSize + 1,
                 positions.Models,
                 positions.Channels,
                 positions.Positions,
                 inactiveSince,
                 none = Guid.Empty,
-                limit = CohortFilter.PageSize,
+                pageSize = CohortFilter.PageSize,
             },
             static grid => grid.ReadAsync<CohortPerson>(),
             cancel
@@ -129,16 +169,18 @@ internal static class CohortStore
                 where partner_id = @tenant and test = @test and person_ref is not null
                 order by person_ref, id desc
             ),
-            verdict_position as (
-                select *
-                from unnest(@Models::text[], @Channels::text[], @Positions::int[])
-                    as verdict_position (model, channel, position)
+            counted as (
+                select model, position, verdict, count(*) as people
+                from latest
+                cross join unnest(verdicts) with ordinality as stored (verdict, position)
+                where verdict is not null
+                group by model, position, verdict
             )
-            select verdict_position.channel, verdicts[verdict_position.position]::text as verdict, count(*)::int as people
-            from latest
-            join verdict_position on verdict_position.model = latest.model
-            where verdicts[verdict_position.position] is not null
-            group by 1, 2
+            select channel, verdict::text, sum(people)::int as people
+            from counted
+            join unnest(@Models::text[], @Channels::text[], @Positions::int[])
+                as verdict_position (model, channel, position) using (model, position)
+            group by channel, verdict
             """,
             new
             {
