@@ -49,7 +49,7 @@ public static class ReadCohort
 
         var (filter, cancel) = (CohortFilter.Read(http.Request.Query, catalog), http.RequestAborted);
         var inactiveSince = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-DaysUntilInactive);
-        var found = (await CohortStore.ListPeople(db, caller, filter, catalog, inactiveSince, cancel)).ToList();
+        var found = (await CohortPeopleQueries.List(db, caller, filter, catalog, inactiveSince, cancel)).ToList();
         List<CohortPerson> people = [.. found.Take(CohortFilter.PageSize)];
         Guid[] ids = [.. people.Select(person => person.AssessmentId).OfType<Guid>()];
         var latest = await AssessmentQueries.FindAll(db, caller.PartnerId, caller.IsTest, ids, personRef: null, cancel);
@@ -95,8 +95,8 @@ public static class ReadCohort
         var (cancel, texts) = (http.RequestAborted, catalog.TextsFor(http.Request));
         string[] channels = [.. CohortFilter.ChannelsOf(catalog)];
         var present = IsoWeek.Of(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        var counts = await CohortStore.CountVerdicts(db, caller, catalog, cancel);
-        var (spent, latest) = await CohortStore.ReadHours(
+        var counts = await CohortPictureQueries.CountVerdicts(db, caller, catalog, cancel);
+        var (spent, latest) = await CohortPictureQueries.ReadHours(
             db,
             caller,
             present.AddWeeks(-CohortHours.Weeks),

@@ -2,12 +2,11 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Catalog;
-using ChannelFit.Domain.Outcomes;
 
 namespace ChannelFit.Api.Features.Cohort;
 
-/// <summary>The SQL of the coach's view.</summary>
-internal static class CohortStore
+/// <summary>Queries of the people in the coach's view.</summary>
+internal static class CohortPeopleQueries
 {
     /// <summary>Selects the next people in the order of their references, at most @mostPeople of each table.</summary>
     private const string PeopleByReference = """
@@ -61,7 +60,7 @@ internal static class CohortStore
     /// <param name="catalog">The models whose verdicts are stored.</param>
     /// <param name="inactiveSince">People without answers and without a recorded week since this day are inactive.</param>
     /// <param name="cancel">Cancels the query.</param>
-    public static Task<IEnumerable<CohortPerson>> ListPeople(
+    public static Task<IEnumerable<CohortPerson>> List(
         TenantDb db,
         Caller caller,
         CohortFilter filter,
@@ -150,94 +149,4 @@ internal static class CohortStore
             cancel
         );
     }
-
-    /// <summary>Counts the people by channel and verdict in their latest assessments.</summary>
-    public static Task<IEnumerable<(string Channel, string Verdict, int People)>> CountVerdicts(
-        TenantDb db,
-        Caller caller,
-        PublishedCatalog catalog,
-        CancellationToken cancel
-    )
-    {
-        var positions = VerdictPositions.Of(catalog);
-        return db.Read(
-            caller.PartnerId,
-            """
-            with latest as (
-                select distinct on (person_ref) model, verdicts
-                from assessment
-                where partner_id = @tenant and test = @test and person_ref is not null
-                order by person_ref, id desc
-            ),
-            counted as (
-                select model, position, verdict, count(*) as people
-                from latest
-                cross join unnest(verdicts) with ordinality as stored (verdict, position)
-                where verdict is not null
-                group by model, position, verdict
-            )
-            select channel, verdict::text, sum(people)::int as people
-            from counted
-            join unnest(@Models::text[], @Channels::text[], @Positions::int[])
-                as verdict_position (model, channel, position) using (model, position)
-            group by channel, verdict
-            """,
-            new
-            {
-                test = caller.IsTest,
-                positions.Models,
-                positions.Channels,
-                positions.Positions,
-            },
-            static grid => grid.ReadAsync<(string, string, int)>(),
-            cancel
-        );
-    }
-
-    /// <summary>
-    /// Returns the quarter hours of people by channel in an interval of weeks, and the latest assessments of these people.
-    /// </summary>
-    public static Task<(
-        List<(string Person, string Channel, int Quarters)> Spent,
-        List<AssessmentRow> Latest
-    )> ReadHours(TenantDb db, Caller caller, IsoWeek from, IsoWeek before, int mostPeople, CancellationToken cancel) =>
-        db.Read(
-            caller.PartnerId,
-            $"""
-            select person_ref, channel, sum(quarter_hours)::int as quarters
-            from activity
-            where partner_id = @tenant and test = @test and week >= @from and week < @before
-                and person_ref in (
-                    select distinct person_ref
-                    from activity
-                    where partner_id = @tenant and test = @test and week >= @from and week < @before
-                    order by person_ref
-                    limit @mostPeople)
-            group by person_ref, channel;
-
-            select distinct on (person_ref) {AssessmentRow.Columns}
-            from assessment
-            where partner_id = @tenant and test = @test
-                and person_ref in (
-                    select distinct person_ref
-                    from activity
-                    where partner_id = @tenant and test = @test and week >= @from and week < @before
-                    order by person_ref
-                    limit @mostPeople)
-            order by person_ref, id desc
-            """,
-            new
-            {
-                test = caller.IsTest,
-                from = from.Monday,
-                before = before.Monday,
-                mostPeople,
-            },
-            static async grid =>
-                (
-                    (await grid.ReadAsync<(string, string, int)>()).ToList(),
-                    (await grid.ReadAsync<AssessmentRow>()).ToList()
-                ),
-            cancel
-        );
 }
