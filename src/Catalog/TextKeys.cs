@@ -114,8 +114,8 @@ internal static class TextKeys
                 "report/labels",
                 """
                 title date test asked note reasons known for against answer steps notes trial last-day channels
-                score likely distinctive rest plan free total change now evidence source return print replan
-                hours plan-again delete about channel possible firmness firm leaning open rank limits
+                score likely distinctive rest more all-steps and plan free total change now evidence source return
+                print replan hours plan-again delete about channel possible firmness firm leaning open rank limits
                 assessment model instrument studies by gone
                 progress week planned spent attempts replies interviews offers reply-rate interview-rate
                 next-action
@@ -124,8 +124,8 @@ internal static class TextKeys
             .. Each(
                 "report/sentences",
                 """
-                focus core support watch cannot-tell private change change-none change-top question firm leaning
-                open evidence conflicts use return replanned sent bar likely possible firmness cap answered
+                focus core support watch cannot-tell private change change-one change-none change-top question firm
+                leaning open evidence conflicts use return replanned sent bar likely possible firmness cap answered
                 unverified gone progress rates
                 """
             ),

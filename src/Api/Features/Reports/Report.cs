@@ -72,6 +72,9 @@ public sealed record Report(
 
     public string Name(string channel) => Texts.Channels.GetValueOrDefault(channel)?.Name ?? channel;
 
+    /// <summary>Returns the name of a channel as it stands inside a sentence.</summary>
+    public string InlineName(string channel) => Texts.Channels.GetValueOrDefault(channel)?.Inline ?? channel;
+
     /// <summary>Joins the names of channels with semicolons, because names contain commas and "and".</summary>
     public string Names(IEnumerable<string> channels) => string.Join("; ", channels.Select(Name));
 

@@ -38,15 +38,15 @@ internal static partial class ReportEvidence
         );
     }
 
-    /// <summary>Returns the codes of studies that contradict each other.</summary>
-    public static IReadOnlyList<string> Conflicts(IReadOnlyList<EvidenceFinding> studies)
+    /// <summary>Returns the codes of studies that contradict each other, as pairs.</summary>
+    public static IReadOnlyList<string> Conflicts(Report report, IReadOnlyList<EvidenceFinding> studies)
     {
         var ids = studies.Select(row => row.Id).ToHashSet();
         return
         [
             .. studies.SelectMany(row =>
                 row.ConflictsWith.Where(other => ids.Contains(other) && string.CompareOrdinal(row.Id, other) < 0)
-                    .Select(other => $"{row.Id} ≠ {other}")
+                    .Select(other => $"{row.Id} {report.Label("and")} {other}")
             ),
         ];
     }

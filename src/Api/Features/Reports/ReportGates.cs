@@ -2,7 +2,7 @@ using ChannelFit.Domain.Verdicts;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The gates that fired, each with the channels whose verdict it limits.</summary>
+/// <summary>The gates that keep a verdict below the band of its score, each with the channels that it limits.</summary>
 internal static class ReportGates
 {
     /// <summary>Returns the name of each gate and the limit as a sentence.</summary>
@@ -20,18 +20,18 @@ internal static class ReportGates
                     (gate, index) =>
                         (
                             Gate: gate,
-                            Channels: card.RankOrder.Where(channel => card.Verdicts[channel].HasFired(index))
+                            Channels: card.RankOrder.Where(channel => card.Verdicts[channel].IsBinding(index))
                                 .Select(channel => card.Model.Channels[channel].Key)
                                 .ToList()
                         )
                 )
-                .Where(fired => fired.Channels.Count > 0)
-                .Select(fired =>
+                .Where(limit => limit.Channels.Count > 0)
+                .Select(limit =>
                     (
-                        report.Texts.Gates[fired.Gate.Code].Label,
+                        report.Texts.Gates[limit.Gate.Code].Label,
                         report
-                            .Sentence("cap", "cap", report.VerdictLabel(fired.Gate.Cap.Code()))
-                            .Replace("{channels}", report.Names(fired.Channels), StringComparison.Ordinal)
+                            .Sentence("cap", "cap", report.VerdictLabel(limit.Gate.Cap.Code()))
+                            .Replace("{channels}", report.Names(limit.Channels), StringComparison.Ordinal)
                     )
                 ),
         ];

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Planning;
 
 namespace ChannelFit.Api.Features.Reports;
 
-/// <summary>The checklist for the week: the first step of every channel with hours, then further steps, at most four.</summary>
+/// <summary>The steps of the plan, and the checklist for the week: the first steps of the channels with hours, then further ones.</summary>
 internal static class ReportSteps
 {
     private const int Most = 4;
@@ -11,29 +11,29 @@ internal static class ReportSteps
 
     private static readonly string[] Useful = ["core", "support", "watch"];
 
-    /// <summary>Returns the steps in the order of the channels.</summary>
-    public static IReadOnlyList<ReportStep> For(Report report)
-    {
-        var allocations = report.View.Plan?.Allocations ?? [];
-        return allocations.Any(one => one.Actions.Count > 0)
+    /// <summary>Returns at most four steps in the order of the channels.</summary>
+    public static IReadOnlyList<ReportStep> ForWeek(Report report) =>
+        report.View.Plan?.Allocations.Any(one => one.Actions.Count > 0) == true
             ?
             [
-                .. allocations
-                    .SelectMany(
-                        (one, place) =>
-                            Visible(report, one).Select((action, round) => (one.Channel, action, place, round))
-                    )
-                    .OrderBy(step => step.round)
+                .. All(report)
+                    .GroupBy(step => step.Channel)
+                    .SelectMany((steps, place) => steps.Select((step, round) => (step, place, round)))
+                    .OrderBy(one => one.round)
                     .Take(Most)
-                    .OrderBy(step => step.place)
-                    .Select(step => new ReportStep(
-                        step.Channel,
-                        step.action.Text,
-                        step.action.Minutes / MinutesPerHour
-                    )),
+                    .OrderBy(one => one.place)
+                    .Select(one => one.step),
             ]
             : WithoutActions(report);
-    }
+
+    /// <summary>Returns all steps of the plan in the order of the channels; none for models without actions.</summary>
+    public static IReadOnlyList<ReportStep> All(Report report) =>
+        [
+            .. (report.View.Plan?.Allocations ?? []).SelectMany(one =>
+                Visible(report, one)
+                    .Select(action => new ReportStep(one.Channel, action.Text, action.Minutes / MinutesPerHour))
+            ),
+        ];
 
     /// <summary>Returns the steps that follow from the verdicts, for models without actions and for results without a plan.</summary>
     private static List<ReportStep> WithoutActions(Report report) =>
