@@ -47,6 +47,8 @@ public sealed class RespondentTokenTests(ReusedApiFixture api) : IClassFixture<R
         await (await person.Post("/v1/scores", SubmissionBodies.Smallest)).AssertProblem(403, "forbidden");
         await (await person.Post($"/v1/assessments/{id}/plan", "{}")).AssertProblem(403, "forbidden");
         await (await person.Submit("""{"personRef":"crm-1"}""")).AssertProblem(403, "forbidden");
+        var withNull = $"{SubmissionBodies.Smallest.TrimEnd()[..^1]},\"personRef\":null}}";
+        await (await person.Submit(withNull)).AssertProblem(409, "already-submitted");
         await (await person.Submit(SubmissionBodies.Smallest)).AssertProblem(409, "already-submitted");
         Assert.Equal(2, (await (await partner.GetAsync("/v1/assessments")).Json()).List("items").Count);
     }

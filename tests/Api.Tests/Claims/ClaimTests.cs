@@ -39,10 +39,29 @@ public sealed class ClaimTests(ReusedApiFixture api) : IClassFixture<ReusedApiFi
         Assert.Equal(204, (int)(await partner.Secret.DeleteAsync("/v1/people/crm-1")).StatusCode);
 
         await (await partner.Secret.GetAsync($"/v1/assessments/{id}")).AssertProblem(404, "not-found");
-        Assert.Equal(0, await Count("idempotency where assessment = @id", id));
+        Assert.Equal(
+            0,
+            await Count("idempotency where assessment = @id and (person is not null or rendering <> '')", id)
+        );
         Assert.Equal(0, await Count("idempotency where assessment = @id", await twice.Id()));
         Assert.Equal(0, await Count("claim_code where assessment_id = @id", id));
         page.Dispose();
+    }
+
+    [Fact]
+    public async Task A_retry_of_the_submission_after_the_erasure_of_its_person_stores_nothing()
+    {
+        using var partner = await ClaimingPartner.Create(api);
+        var stored = await (await partner.Page.Submit(AssessmentScenarios.Few, "once")).Json();
+        using var page = api.CreateBrowserClient(stored.Text("respondentToken"));
+        var code = (await (await page.Post(Codes, "{}")).Json()).Text("code");
+        Assert.Equal(200, (int)(await partner.Claim(code, "crm-1")).StatusCode);
+        Assert.Equal(204, (int)(await partner.Secret.DeleteAsync("/v1/people/crm-1")).StatusCode);
+
+        var retry = await partner.Page.Submit(AssessmentScenarios.Few, "once");
+
+        await retry.AssertProblem(410, "gone");
+        Assert.Empty((await partner.Secret.Read("/v1/assessments")).List("items"));
     }
 
     [Fact]
@@ -156,7 +175,8 @@ public sealed class ClaimTests(ReusedApiFixture api) : IClassFixture<ReusedApiFi
         await (await ClaimingPartner.Claim(reader, code, "crm-1")).AssertProblem(403, "forbidden");
         await (await partner.Secret.Post(Codes, "{}")).AssertProblem(403, "forbidden");
         await (await partner.Page.Post(Codes, "{}")).AssertProblem(403, "forbidden");
-        await (await invited.Post(Codes, "{}")).AssertProblem(409, "claim-code");
+        var problem = await (await invited.Post(Codes, "{}")).AssertProblem(409, "claim-code");
+        Assert.StartsWith("The token is that of an invitation", problem.Text("detail"), StringComparison.Ordinal);
         page.Dispose();
         invited.Dispose();
     }

@@ -36,7 +36,24 @@ public sealed class BrandingTests(SharedApiFixture api) : IClassFixture<SharedAp
         Assert.Equal(JsonValueKind.Null, (await partner.Read("/v1/partner")).GetProperty("branding").ValueKind);
     }
 
+    [Fact]
+    public async Task A_branding_without_a_name_has_the_present_name_of_the_partner()
+    {
+        using var partner = await api.CreatePartner();
+
+        var before = await Change(partner, """{"branding":{"color":"#004466"}}""");
+        await partner.ChangeSettings("""{"name":"New Ltd"}""");
+        var after = (await partner.Read("/v1/partner")).GetProperty("branding");
+
+        Assert.Equal(("A partner", "New Ltd"), (before.Text("name"), after.Text("name")));
+    }
+
     [Theory]
+    [InlineData("""{"branding":{"contact":{"label":"x","url":"mailto:"}}}""", "#/branding/contact/url invalid-format")]
+    [InlineData(
+        """{"branding":{"contact":{"label":"x","url":"mailto:?bcc=a@b.example"}}}""",
+        "#/branding/contact/url invalid-format"
+    )]
     [InlineData("""{"branding":"x"}""", "#/branding wrong-type")]
     [InlineData("""{"branding":{"font":"x"}}""", "#/branding/font unknown-member")]
     [InlineData("""{"branding":{"name":" "}}""", "#/branding/name invalid-format")]

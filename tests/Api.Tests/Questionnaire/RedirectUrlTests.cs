@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 
@@ -47,6 +48,24 @@ public sealed class RedirectUrlTests(SharedApiFixture api) : IClassFixture<Share
             Assert.Equal([("#/redirectUrl", "invalid-format")], await invited.ValidationErrors());
         }
     }
+
+    [Theory]
+    [InlineData(
+        "HTTPS://jobs.example.com/",
+        "Must begin with the origin as browsers send it: https://jobs.example.com."
+    )]
+    [InlineData(
+        "https://jobs.example.com:443/",
+        "Must begin with the origin as browsers send it: https://jobs.example.com."
+    )]
+    [InlineData("/thanks", "Must be an absolute URL, such as https://www.example.com/thanks.")]
+    [InlineData("//jobs.example.com/", "Must be an absolute URL, such as https://www.example.com/thanks.")]
+    [InlineData(
+        "https://other.example/",
+        "Must be on an origin of the partner, and https://other.example is none. Add it with PATCH /v1/partner."
+    )]
+    public void An_error_says_how_to_write_the_url(string url, string expected) =>
+        Assert.Equal(expected, RedirectUrlRules.FindError(url, ["https://jobs.example.com"]));
 
     [Fact]
     public async Task An_invitation_no_longer_redirects_to_an_origin_that_was_removed()

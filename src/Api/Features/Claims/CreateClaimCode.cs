@@ -13,6 +13,9 @@ public static class CreateClaimCode
 {
     private const string BelongsToPerson = "The assessment already belongs to a person, so it cannot be claimed.";
 
+    private const string BelongsToInvitation =
+        "The token is that of an invitation, whose assessment belongs to its person, so there is nothing to claim.";
+
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/claim-codes", Handle)
             .WithName("createClaimCode")
@@ -40,10 +43,9 @@ public static class CreateClaimCode
             return ProblemResults.Validation(request.Errors);
         }
 
-        // An invitation already has its person.
         if (caller.AssessmentId is not { } assessment)
         {
-            return ProblemResults.Of(ProblemKind.ClaimCodeUnusable, BelongsToPerson);
+            return ProblemResults.Of(ProblemKind.ClaimCodeUnusable, BelongsToInvitation);
         }
 
         var code = ClaimCode.Generate();

@@ -29,10 +29,9 @@ public sealed class BrandingRequest : MergePatchRequest
 
     /// <summary>Returns the branding after the change.</summary>
     /// <param name="current">The branding before; null for none.</param>
-    /// <param name="partnerName">The name for a branding without a name.</param>
-    internal BrandingResponse ApplyTo(BrandingResponse? current, string partnerName) =>
+    internal StoredBranding ApplyTo(StoredBranding? current) =>
         new(
-            Name ?? (Clears(nameof(Name)) ? null : current?.Name) ?? partnerName,
+            Name ?? (Clears(nameof(Name)) ? null : current?.Name),
             WebUrl.Normalize(LogoUrl) ?? (Clears(nameof(LogoUrl)) ? null : current?.LogoUrl),
             Color?.ToLower(CultureInfo.InvariantCulture) ?? (Clears(nameof(Color)) ? null : current?.Color),
             Contact?.ApplyTo(current?.Contact) ?? (Clears(nameof(Contact)) ? null : current?.Contact)

@@ -50,7 +50,7 @@ public sealed class ChangePartnerRequest : MergePatchRequest
     /// <summary>Returns the change for the store. Adds an error for each member that the changed branding lacks.</summary>
     internal PartnerPatch ToPatch(PartnerSettings current, List<ValidationError> errors)
     {
-        var branding = Branding?.ApplyTo(current.Branding, Name ?? current.Name);
+        var branding = Branding?.ApplyTo(current.StoredBranding);
 
         if (branding?.Contact is { } contact)
         {
@@ -65,7 +65,7 @@ public sealed class ChangePartnerRequest : MergePatchRequest
             SetsRetention: RetentionDays is not null || Clears(nameof(RetentionDays)),
             RetentionDays,
             SetsBranding: branding is not null || Clears(nameof(Branding)),
-            branding is null ? null : JsonSerializer.Serialize(branding, PartnerJsonContext.Default.BrandingResponse),
+            branding is null ? null : JsonSerializer.Serialize(branding, PartnerJsonContext.Default.StoredBranding),
             Clears(nameof(PublicKeyDailyCap)) ? PartnerSettings.DefaultPublicKeyDailyCap : PublicKeyDailyCap,
             Clears(nameof(PublicKeyProofOfWork)) ? 0 : PublicKeyProofOfWork
         );

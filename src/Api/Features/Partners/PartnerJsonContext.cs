@@ -7,6 +7,7 @@ namespace ChannelFit.Api.Features.Partners;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PartnerResponse))]
 [JsonSerializable(typeof(BrandingResponse))]
+[JsonSerializable(typeof(StoredBranding))]
 [JsonSerializable(typeof(ApiKeyPage))]
 [JsonSerializable(typeof(IssuedApiKeyResponse))]
 [JsonSerializable(typeof(AuditPage))]

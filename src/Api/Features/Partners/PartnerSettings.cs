@@ -23,11 +23,14 @@ public sealed record PartnerSettings(
     /// <summary>The most zero bits of a proof of work: 16 million hashes on average, minutes in a browser.</summary>
     public const int MaxPublicKeyProofOfWork = 24;
 
-    /// <summary>The branding that pages and reports show; null if there is none.</summary>
-    public BrandingResponse? Branding { get; } =
+    /// <summary>The branding as it is stored; null if there is none.</summary>
+    internal StoredBranding? StoredBranding { get; } =
         BrandingJson is null
             ? null
-            : JsonSerializer.Deserialize(BrandingJson, PartnerJsonContext.Default.BrandingResponse);
+            : JsonSerializer.Deserialize(BrandingJson, PartnerJsonContext.Default.StoredBranding);
+
+    /// <summary>The branding that pages and reports show; null if there is none.</summary>
+    public BrandingResponse? Branding => StoredBranding?.WithName(Name);
 
     /// <summary>Returns the settings; null if there is no such partner.</summary>
     public static Task<PartnerSettings?> Find(TenantDb db, Guid partner, CancellationToken cancel) =>

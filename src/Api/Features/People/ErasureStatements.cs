@@ -94,10 +94,27 @@ internal static class ErasureStatements
             delete from respondent_token
             where partner_id = @tenant and assessment_id in (select id from deleted)
         ),
-        deleted_keys as (
+        record as materialized (
+            select scope, key,
+                exists (
+                    select 1
+                    from api_key
+                    where api_key.partner_id = @tenant and api_key.kind = 'public'
+                        and scope like '% POST /v1/assessments ' || api_key.id) as is_of_page
+            from idempotency
+            where partner_id = @tenant and person = any (@Hashes)
+            limit @BatchSize
+        ),
+        deleted_records as (
             delete from idempotency
-            where partner_id = @tenant and (scope, key) in (
-                select scope, key from idempotency where partner_id = @tenant and person = any (@Hashes) limit @BatchSize)
+            where partner_id = @tenant and (scope, key) in (select scope, key from record where not is_of_page)
+        ),
+        -- The submission of a page names no person, so that only its idempotency key recognises a retry, which returns 410. The
+        -- record keeps the key and the hash of the body for its 24 hours.
+        cleared_records as (
+            update idempotency
+            set person = null, rendering = ''
+            where partner_id = @tenant and (scope, key) in (select scope, key from record where is_of_page)
         )
         update erased_person
         set erasing_at = case when erasing_ref is not null then @now end,

@@ -4,6 +4,7 @@ using ChannelFit.Api.Features.Activity;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Features.Invitations;
+using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
@@ -72,8 +73,12 @@ public static class ExportPerson
         var shares = await PersonExportQueries.ListShares(db, caller, personRef, cancel);
         var deliveries = await PersonExportQueries.ListDeliveries(db, caller, personRef, cancel);
         var now = clock.GetUtcNow();
-        var entry = new AuditEntry(Audit.PersonExported, caller.IsTest, caller.KeyId, Subject: null, now);
-        await Audit.Record(db, caller.PartnerId, entry, cancel);
+
+        if (!HeadRequests.IsHead(http))
+        {
+            var entry = new AuditEntry(Audit.PersonExported, caller.IsTest, caller.KeyId, Subject: null, now);
+            await Audit.Record(db, caller.PartnerId, entry, cancel);
+        }
 
         var texts = catalog.TextsFor(http.Request);
         http.Response.Headers.CacheControl = "no-store";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Invitations;
 using ChannelFit.Api.Features.Partners;
@@ -113,7 +114,9 @@ public static class QuestionnairePages
         {
             ["instrument"] = catalog.Instruments[^1].Instrument.Id,
             ["partner"] = partner?.Name,
-            ["branding"] = partner?.BrandingJson,
+            ["branding"] = partner?.Branding is { } branding
+                ? JsonSerializer.Serialize(branding, PartnerJsonContext.Default.BrandingResponse)
+                : null,
             ["proof-of-work"] = partner is { PublicKeyProofOfWork: > 0 and var bits }
                 ? bits.ToString(CultureInfo.InvariantCulture)
                 : null,

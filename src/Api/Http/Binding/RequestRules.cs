@@ -80,17 +80,13 @@ internal static class RequestRules
     ) =>
         rule.Must(
             ValidationError.InvalidFormat,
-            $"Must be a URL with {string.Join(" or ", schemes)}, without user name and password.",
+            $"Must be a URL with {string.Join(" or ", schemes)}, without user name and password."
+                + (schemes.Contains(Uri.UriSchemeMailto) ? " A mailto URL contains an address." : ""),
             text =>
                 WebUrl.TryParse(text!, out var url)
                 && schemes.Contains(url.Scheme)
-                && (
-                    url.Scheme == Uri.UriSchemeMailto
-                    || (
-                        url.UserInfo.Length == 0
-                        && url.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
-                    )
-                )
+                && (url.Scheme == Uri.UriSchemeMailto) == (url.UserInfo.Length > 0)
+                && url.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
         );
 
     /// <summary>Accepts a partner's own id for a person.</summary>

@@ -19,7 +19,9 @@ internal static class KeyRestrictions
 
     /// <summary>Returns a problem if a caller without a secret key sends a personRef, which it could invent.</summary>
     public static IResult? CheckBody(Caller caller, JsonElement body) =>
-        !caller.HasSecretKey && body.TryGetProperty("personRef", out _)
+        !caller.HasSecretKey
+        && body.TryGetProperty("personRef", out var personRef)
+        && personRef.ValueKind != JsonValueKind.Null
             ? ProblemResults.Of(
                 ProblemKind.Forbidden,
                 "Only a secret key can send personRef. Remove it; an invitation has its own personRef."
