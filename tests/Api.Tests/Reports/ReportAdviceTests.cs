@@ -114,6 +114,24 @@ public sealed partial class ReportAdviceTests(ReusedApiFixture api) : IClassFixt
         Assert.True(folded > 0);
     }
 
+    [Fact]
+    public async Task Hours_that_are_too_few_for_a_plan_are_explained_and_each_verdict_has_its_meaning()
+    {
+        using var partner = await api.CreatePartner();
+        var request = api.Request(PersonRequests.Coach);
+        request["answers"]!["TIM1"] = 0.1;
+        var result = await partner.Submit(request);
+        var texts = api.Published.TextsIn("en");
+
+        var page = await partner.Report(result.Text("id")).VisibleText();
+
+        Assert.Contains(texts.Plan.Unallocated["below-minimum"], page, StringComparison.Ordinal);
+        Assert.All(
+            result.List("channels").Select(channel => texts.Verdicts[channel.Text("verdict")]),
+            verdict => Assert.Contains($"{verdict.Label} {verdict.Text}", page, StringComparison.Ordinal)
+        );
+    }
+
     private async IAsyncEnumerable<(JsonElement Result, string Page)> Reports(HttpClient partner)
     {
         for (var seed = 0; seed < People; seed++)
