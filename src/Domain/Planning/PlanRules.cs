@@ -8,7 +8,7 @@ namespace ChannelFit.Domain.Planning;
 /// <param name="Hours">The item with the hours of a week, used when a request does not give them.</param>
 /// <param name="UtilityOffset">The displayed score up to which hours have no utility.</param>
 /// <param name="UtilityScale">The number of points above the offset that give a utility of 1.</param>
-/// <param name="Channels">The number of funded channels, by the length of the week.</param>
+/// <param name="ChannelCounts">The number of funded channels, by the length of the week.</param>
 /// <param name="Dose">The first quarters of a funded channel, by the length of the week.</param>
 /// <param name="MaxShare">The greatest share of one channel when three or more channels share the hours.</param>
 /// <param name="MaxQuarters">The most quarters of a channel in any week, by channel.</param>
@@ -19,7 +19,7 @@ public sealed record PlanRules(
     Item Hours,
     double UtilityOffset,
     double UtilityScale,
-    ImmutableArray<WeekStep> Channels,
+    ImmutableArray<WeekStep> ChannelCounts,
     ImmutableArray<WeekStep> Dose,
     double MaxShare,
     ImmutableArray<int> MaxQuarters,

@@ -10,7 +10,7 @@ internal readonly record struct VerdictLimits(Verdict Cap, ulong Fired, bool Flo
 {
     /// <summary>Returns the limits for the answers as they are.</summary>
     public static VerdictLimits AtPoint(ConstructScores constructScores, int channel) =>
-        Evaluate(constructScores, channel, gates: MissingAnswerMode.Neutral, floor: MissingAnswerMode.Neutral);
+        Evaluate(constructScores, channel, gates: MissingAnswerMode.Point, floor: MissingAnswerMode.Point);
 
     /// <summary>Returns the limits if every unanswered item counted against the channel.</summary>
     public static VerdictLimits AtWorst(ConstructScores constructScores, int channel) =>

@@ -55,7 +55,7 @@ public sealed record TrialRule(
         Channels[channel]
         && Verdicts.Contains(verdict)
         && tenths >= MinTenths
-        && When.Holds(constructScores, channel, MissingAnswerMode.Neutral);
+        && When.Holds(constructScores, channel, MissingAnswerMode.Point);
 }
 
 /// <summary>The rule that offers a weak channel to build up, one step a week.</summary>
@@ -69,5 +69,5 @@ public sealed record BuildRule(ImmutableArray<int> Channels, ImmutableArray<Verd
         Channels.Contains(channel)
         && Verdicts.Contains(verdict)
         && tenths >= MinTenths
-        && When.Holds(constructScores, channel, MissingAnswerMode.Neutral);
+        && When.Holds(constructScores, channel, MissingAnswerMode.Point);
 }

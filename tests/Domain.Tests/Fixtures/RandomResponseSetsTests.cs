@@ -74,7 +74,7 @@ public sealed class RandomResponseSetsTests
         : "within";
         yield return verdict.Trial ? "trial" : "no trial";
         yield return verdict.Floored ? "floored" : "not floored";
-        yield return floor.Holds(card.ConstructScores, channel.Index, MissingAnswerMode.Neutral)
+        yield return floor.Holds(card.ConstructScores, channel.Index, MissingAnswerMode.Point)
         && verdict is { Floored: true, Fired: > 0 }
             ? "floor under a cap"
             : "";
