@@ -184,7 +184,7 @@ public sealed record ModelRules(
 /// <param name="Base">The score of a person who is neutral in every construct.</param>
 /// <param name="Range">The greatest change of the score, in points, by all constructs together.</param>
 /// <param name="HalfSaturationHours">The weekly hours that give half of the greatest utility (docs/scoring.md#6-hours-plan).</param>
-/// <param name="TypicalTenths">The displayed score of the average person; null if the model does not give it.</param>
+/// <param name="TypicalTenths">The shown score of the average person; null if the model does not give it.</param>
 /// <param name="Actions">The weekly actions of the channel.</param>
 public sealed record Channel(
     int Index,

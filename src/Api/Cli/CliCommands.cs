@@ -33,7 +33,7 @@ public static class CliCommands
             async cancel =>
             {
                 await using var source = NpgsqlDataSource.Create(connectionString!);
-                return await DatabaseClock.Ask(source, cancel);
+                return await DatabaseClock.ReadTimeOf(source, cancel);
             }
         );
 
@@ -73,7 +73,7 @@ public static class CliCommands
             try
             {
                 connectionString = database.ConnectionString;
-                await clock.Read(cancel);
+                await clock.Synchronize(cancel);
                 return database;
             }
             catch (Exception)

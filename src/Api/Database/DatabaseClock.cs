@@ -42,12 +42,12 @@ public sealed class DatabaseClock(TimeProvider local, Func<CancellationToken, Ta
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         local.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Reads the time of the database unless it was read before. Call it before storing a time.</summary>
-    public ValueTask EnsureRead(CancellationToken cancel) =>
-        Volatile.Read(ref last) is null ? new(Read(cancel)) : ValueTask.CompletedTask;
+    /// <summary>Sets this clock to the time of the database unless it was set before. Call it before storing a time.</summary>
+    public ValueTask EnsureSynchronized(CancellationToken cancel) =>
+        Volatile.Read(ref last) is null ? new(Synchronize(cancel)) : ValueTask.CompletedTask;
 
-    /// <summary>Reads the time of the database and continues from there.</summary>
-    public async Task Read(CancellationToken cancel)
+    /// <summary>Sets this clock to the time of the database.</summary>
+    public async Task Synchronize(CancellationToken cancel)
     {
         var asked = local.GetTimestamp();
         var received = (await readTime(cancel)).ToUniversalTime();
@@ -63,8 +63,8 @@ public sealed class DatabaseClock(TimeProvider local, Func<CancellationToken, Ta
         Volatile.Write(ref last, new(time, timestamp));
     }
 
-    /// <summary>Reads the time of a database.</summary>
-    public static async Task<DateTimeOffset> Ask(NpgsqlDataSource source, CancellationToken cancel)
+    /// <summary>Returns the present time of a database; sets no clock.</summary>
+    public static async Task<DateTimeOffset> ReadTimeOf(NpgsqlDataSource source, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var command = new NpgsqlCommand("select pg_catalog.clock_timestamp()", connection);
@@ -111,7 +111,7 @@ public sealed partial class DatabaseClockWorker(DatabaseClock clock, ILogger<Dat
 
         try
         {
-            await clock.Read(timeout.Token);
+            await clock.Synchronize(timeout.Token);
         }
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
         {
@@ -147,7 +147,7 @@ public static class DatabaseClockServices
             ?? TimeProvider.System;
         services.AddSingleton(provider => new DatabaseClock(
             local,
-            cancel => DatabaseClock.Ask(provider.GetRequiredService<NpgsqlDataSource>(), cancel)
+            cancel => DatabaseClock.ReadTimeOf(provider.GetRequiredService<NpgsqlDataSource>(), cancel)
         ));
         services.Replace(
             ServiceDescriptor.Singleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>())

@@ -4,8 +4,8 @@ namespace ChannelFit.Api.Database;
 
 /// <summary>Runs work of concurrent requests in groups: all work that arrives while a group runs forms the next group.</summary>
 /// <remarks>
-/// One group runs at a time, and no timer delays it, so a single request waits for nothing. Partners take turns, so that a
-/// flood of one partner does not delay the others. After an error of a statement nothing of the group was committed: the work
+/// One group runs at a time, and no timer delays it, so a single request waits for nothing. Partners take turns, so that
+/// many requests of one partner do not delay the others. After an error of a statement nothing of the group was committed: the work
 /// of the partner whose statement failed leaves the group and runs alone, each part in a transaction of its own, and the work
 /// of the others runs together again.
 /// </remarks>

@@ -35,7 +35,7 @@ public static class Readiness
                 static _ => Task.FromResult(true),
                 cancel
             );
-            await clock.Read(cancel);
+            await clock.Synchronize(cancel);
             return clock.Agrees ? null : ClockDiffers(clock.Difference);
         }
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)

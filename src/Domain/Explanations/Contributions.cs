@@ -3,7 +3,7 @@ using ChannelFit.Domain.Scoring;
 
 namespace ChannelFit.Domain.Explanations;
 
-/// <summary>The terms of each score, which add up to the displayed score exactly (docs/scoring.md#contributions).</summary>
+/// <summary>The terms of each score, which add up to the shown score exactly (docs/scoring.md#contributions).</summary>
 public sealed class Contributions
 {
     private readonly ContributionLayout[] layouts;

@@ -82,7 +82,7 @@ public sealed record AnswerFlagCondition(Condition Condition) : FlagCondition
 {
     // A flag is about the person, so its conditions use no construct that is measured per channel. Any channel will do.
     public override bool Holds(Scorecard card, HoursPlan? plan) =>
-        Condition.Holds(card.ConstructScores, 0, MissingAnswerMode.Neutral);
+        Condition.Holds(card.ConstructScores, 0, MissingAnswerMode.Point);
 }
 
 /// <summary>The verdict on a channel is one of several; cannot-tell is none of them unless it is listed.</summary>

@@ -18,6 +18,6 @@ public sealed record ReasonRules(int Signed, int Against, int MinTenths)
 
 /// <summary>The rule that names a channel as better for this person than for most people (docs/scoring.md#distinctive-channels).</summary>
 /// <param name="Verdicts">The verdicts of channels that can be named.</param>
-/// <param name="MinTenths">The least distance of the displayed score above the typical score.</param>
+/// <param name="MinTenths">The least distance of the shown score above the typical score.</param>
 /// <param name="MaxChannels">The greatest number of channels that are named.</param>
 public sealed record DistinctiveRules(ImmutableArray<Verdict> Verdicts, int MinTenths, int MaxChannels);

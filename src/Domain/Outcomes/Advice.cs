@@ -15,6 +15,6 @@ public enum Advice
     /// <summary>There is no reason for a change.</summary>
     Keep,
 
-    /// <summary>The channel brings more interviews than the plan does on average.</summary>
+    /// <summary>The interviews per hour, at the lower limit of their interval, are above the mean of the plan.</summary>
     DoMore,
 }

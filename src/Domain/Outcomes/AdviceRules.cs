@@ -5,16 +5,16 @@ namespace ChannelFit.Domain.Outcomes;
 /// <summary>The fixed rules of advice about a channel (docs/outcomes.md#advice).</summary>
 public static class AdviceRules
 {
-    /// <summary>The fewest weeks and hours that say anything.</summary>
+    /// <summary>The fewest weeks with activity for any advice but <see cref="Advice.TooEarly"/>.</summary>
     public const int MinWeeks = 4;
 
-    /// <inheritdoc cref="MinWeeks"/>
+    /// <summary>The fewest spent hours for any advice but <see cref="Advice.TooEarly"/>.</summary>
     public const int MinHours = 8;
 
-    /// <summary>The weeks and hours after which there should have been an interview.</summary>
+    /// <summary>The weeks with activity after which there should have been an interview.</summary>
     public const int WeeksToInterview = 8;
 
-    /// <inheritdoc cref="WeeksToInterview"/>
+    /// <summary>The spent hours after which there should have been an interview.</summary>
     public const int HoursToInterview = 20;
 
     /// <summary>All codes, in the order of the contract.</summary>

@@ -7,9 +7,6 @@ public sealed class CovarianceSums(int variables)
     private readonly double[] sums = new double[variables];
     private readonly double[][] products = [.. Enumerable.Range(0, variables).Select(_ => new double[variables])];
 
-    /// <summary>The number of variables.</summary>
-    public int Variables => variables;
-
     /// <summary>The number of complete observations.</summary>
     public int Count { get; private set; }
 

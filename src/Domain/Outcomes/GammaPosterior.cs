@@ -1,8 +1,8 @@
 namespace ChannelFit.Domain.Outcomes;
 
 /// <summary>The posterior distribution of the interviews per hour, a gamma distribution (docs/outcomes.md#rates).</summary>
-/// <param name="Shape">The shape.</param>
-/// <param name="Rate">The rate, in hours.</param>
+/// <param name="Shape">The shape parameter: interviews, including those that the prior counts as.</param>
+/// <param name="Rate">The rate parameter: hours, including those that the prior counts as.</param>
 public readonly record struct GammaPosterior(double Shape, double Rate)
 {
     /// <summary>The number of interviews that the prior counts as much as.</summary>

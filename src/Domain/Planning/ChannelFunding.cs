@@ -41,7 +41,7 @@ internal readonly ref struct ChannelFunding(Scorecard card, ImmutableArray<Quart
             roles
         );
 
-        var freeChannels = WeekStep.At(Rules.Channels, week) - bounded;
+        var freeChannels = WeekStep.At(Rules.ChannelCounts, week) - bounded;
         var dose = WeekStep.At(Rules.Dose, week);
 
         foreach (var channel in card.RankOrder)

@@ -6,9 +6,9 @@ namespace ChannelFit.Domain.Planning;
 
 /// <summary>The curves and limits of the hours plan (docs/scoring.md#6-hours-plan). Plans count in quarter hours.</summary>
 /// <param name="Hours">The item with the hours of a week, used when a request does not give them.</param>
-/// <param name="UtilityOffset">The displayed score up to which hours have no utility.</param>
+/// <param name="UtilityOffset">The shown score up to which hours have no utility.</param>
 /// <param name="UtilityScale">The number of points above the offset that give a utility of 1.</param>
-/// <param name="Channels">The number of funded channels, by the length of the week.</param>
+/// <param name="ChannelCounts">The number of funded channels, by the length of the week.</param>
 /// <param name="Dose">The first quarters of a funded channel, by the length of the week.</param>
 /// <param name="MaxShare">The greatest share of one channel when three or more channels share the hours.</param>
 /// <param name="MaxQuarters">The most quarters of a channel in any week, by channel.</param>
@@ -19,7 +19,7 @@ public sealed record PlanRules(
     Item Hours,
     double UtilityOffset,
     double UtilityScale,
-    ImmutableArray<WeekStep> Channels,
+    ImmutableArray<WeekStep> ChannelCounts,
     ImmutableArray<WeekStep> Dose,
     double MaxShare,
     ImmutableArray<int> MaxQuarters,
@@ -31,7 +31,7 @@ public sealed record PlanRules(
     /// <summary>The number of quarter hours in an hour: plans and recorded activity count in them.</summary>
     public const int QuartersPerHour = 4;
 
-    /// <summary>Returns the utility of hours in a channel at a displayed score.</summary>
+    /// <summary>Returns the utility of hours in a channel at a shown score.</summary>
     public UtilityCurve UtilityOf(Channel channel, int tenths)
     {
         var x = Math.Max(0, ((tenths / 10.0) - UtilityOffset) / UtilityScale);

@@ -1,7 +1,7 @@
 namespace ChannelFit.Domain.Scoring;
 
 /// <summary>The score of one channel and its uncertainty, in tenths of a point.</summary>
-/// <param name="Score">The displayed score.</param>
+/// <param name="Score">The shown score.</param>
 /// <param name="Min">The lowest score that the unanswered items could still give.</param>
 /// <param name="Max">The highest score that the unanswered items could still give.</param>
 /// <param name="Low">The lower end of the likely interval (level .80, missing answers and assumed errors).</param>
@@ -21,6 +21,6 @@ public readonly record struct ChannelScore(
     /// <summary>The score in points, clipped to 0–100 and not rounded.</summary>
     public double Exact => Rounding.Clip(Unclipped);
 
-    /// <summary>Returns the displayed score after an error of some standard errors, positive or negative.</summary>
+    /// <summary>Returns the shown score after an error of some standard errors, positive or negative.</summary>
     internal int TenthsAt(double errors) => Rounding.ToTenths(Exact + (errors * Error));
 }

@@ -6,7 +6,7 @@ public static class Rounding
     /// <summary>Numbers closer than this are equal. Numbers that are equal on paper can differ by an error of binary fractions.</summary>
     public const double Tolerance = 1e-9;
 
-    /// <summary>Returns the displayed score for a sum of points: clipped to 0–100 and rounded, ⌊10·V + .5 + 1e-9⌋ tenths.</summary>
+    /// <summary>Returns the shown score for a sum of points: clipped to 0–100 and rounded, ⌊10·V + .5 + 1e-9⌋ tenths.</summary>
     internal static int ToTenths(double points) => (int)Math.Floor((10 * Clip(points)) + .5 + Tolerance);
 
     /// <summary>Limits points to 0–100.</summary>

@@ -3,7 +3,7 @@ using ChannelFit.Domain.Scoring;
 namespace ChannelFit.Domain.Verdicts;
 
 /// <summary>
-/// The ranks of channels: by verdict when the model says so, then by displayed score, then in model order
+/// The ranks of channels: by verdict when the model says so, then by shown score, then in model order
 /// (docs/scoring.md#4-verdicts).
 /// </summary>
 internal static class ChannelRanks

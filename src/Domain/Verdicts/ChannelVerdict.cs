@@ -1,7 +1,7 @@
 namespace ChannelFit.Domain.Verdicts;
 
 /// <summary>The verdict on one channel and what it depends on.</summary>
-/// <param name="Verdict">The displayed verdict.</param>
+/// <param name="Verdict">The shown verdict.</param>
 /// <param name="AtMin">The verdict if every unanswered item counted against the channel.</param>
 /// <param name="AtMax">The verdict if every unanswered item counted for the channel.</param>
 /// <param name="Firmness">The certainty of the verdict.</param>

@@ -22,11 +22,11 @@ public abstract record Condition
     public abstract ConditionInput Describe(ConstructScores constructScores, int channel);
 }
 
-/// <summary>The treatment of missing answers in a condition.</summary>
+/// <summary>The treatment of missing answers in a condition: the readings of docs/scoring.md#conditions.</summary>
 public enum MissingAnswerMode
 {
-    /// <summary>As the point score does.</summary>
-    Neutral,
+    /// <summary>A missing construct has its neutral point, and a missing answer makes the condition false.</summary>
+    Point,
 
     /// <summary>True when at least one way to complete the answers makes the condition true.</summary>
     Possible,

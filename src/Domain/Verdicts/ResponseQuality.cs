@@ -50,20 +50,6 @@ public readonly record struct ResponseQuality(ImmutableArray<Concern> Concerns)
         }
     }
 
-    /// <summary>Returns whether there is a concern of this kind.</summary>
-    public bool Has(ConcernKind kind)
-    {
-        foreach (var concern in Concerns)
-        {
-            if (concern.Kind == kind)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Assesses a response set.</summary>
     /// <param name="constructScores">The answers and their values.</param>
     /// <param name="durationSeconds">How long the person took to answer; null if it is not known.</param>

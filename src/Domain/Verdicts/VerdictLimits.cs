@@ -10,7 +10,7 @@ internal readonly record struct VerdictLimits(Verdict Cap, ulong Fired, bool Flo
 {
     /// <summary>Returns the limits for the answers as they are.</summary>
     public static VerdictLimits AtPoint(ConstructScores constructScores, int channel) =>
-        Evaluate(constructScores, channel, gates: MissingAnswerMode.Neutral, floor: MissingAnswerMode.Neutral);
+        Evaluate(constructScores, channel, gates: MissingAnswerMode.Point, floor: MissingAnswerMode.Point);
 
     /// <summary>Returns the limits if every unanswered item counted against the channel.</summary>
     public static VerdictLimits AtWorst(ConstructScores constructScores, int channel) =>
@@ -21,7 +21,7 @@ internal readonly record struct VerdictLimits(Verdict Cap, ulong Fired, bool Flo
         Evaluate(constructScores, channel, gates: MissingAnswerMode.Certain, floor: MissingAnswerMode.Possible);
 
     /// <summary>
-    /// Returns the verdict of a displayed score: the lower of its band and the cap. The floor raises skip, but not above
+    /// Returns the verdict of a shown score: the lower of its band and the cap. The floor raises skip, but not above
     /// the cap. Coverage and response quality are not considered.
     /// </summary>
     public Verdict VerdictFor(ModelRules rules, int tenths)

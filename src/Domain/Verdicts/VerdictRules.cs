@@ -40,7 +40,7 @@ public sealed record VerdictFloor(string Code, ImmutableArray<bool> Channels, Ve
 /// <summary>The rule that offers a small trial of a channel, and its length.</summary>
 /// <param name="Channels">True if a trial can be offered, by channel.</param>
 /// <param name="Verdicts">The verdicts with which a trial is offered.</param>
-/// <param name="MinTenths">The lowest displayed score with which a trial is offered.</param>
+/// <param name="MinTenths">The lowest shown score with which a trial is offered.</param>
 public sealed record TrialRule(
     ImmutableArray<bool> Channels,
     ImmutableArray<Verdict> Verdicts,
@@ -55,13 +55,13 @@ public sealed record TrialRule(
         Channels[channel]
         && Verdicts.Contains(verdict)
         && tenths >= MinTenths
-        && When.Holds(constructScores, channel, MissingAnswerMode.Neutral);
+        && When.Holds(constructScores, channel, MissingAnswerMode.Point);
 }
 
 /// <summary>The rule that offers a weak channel to build up, one step a week.</summary>
 /// <param name="Channels">Channel positions, in the order in which the hours plan considers them.</param>
 /// <param name="Verdicts">The verdicts with which a channel is offered.</param>
-/// <param name="MinTenths">The lowest displayed score with which a channel is offered.</param>
+/// <param name="MinTenths">The lowest shown score with which a channel is offered.</param>
 public sealed record BuildRule(ImmutableArray<int> Channels, ImmutableArray<Verdict> Verdicts, int MinTenths, Rule When)
 {
     /// <summary>Returns whether the channel is offered.</summary>
@@ -69,5 +69,5 @@ public sealed record BuildRule(ImmutableArray<int> Channels, ImmutableArray<Verd
         Channels.Contains(channel)
         && Verdicts.Contains(verdict)
         && tenths >= MinTenths
-        && When.Holds(constructScores, channel, MissingAnswerMode.Neutral);
+        && When.Holds(constructScores, channel, MissingAnswerMode.Point);
 }

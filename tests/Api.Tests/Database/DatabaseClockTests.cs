@@ -22,7 +22,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
         var clock = new DatabaseClock(machine, _ => Task.FromResult(Noon));
         Assert.False(clock.Agrees);
 
-        await clock.Read(default);
+        await clock.Synchronize(default);
         Assert.Equal((Noon, false, TimeSpan.FromDays(400)), (clock.GetUtcNow(), clock.Agrees, clock.Difference));
 
         machine.Advance(TimeSpan.FromHours(1));
@@ -50,7 +50,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
             }
         );
 
-        await clock.Read(default);
+        await clock.Synchronize(default);
 
         Assert.Equal(Noon.AddSeconds(expected), clock.GetUtcNow());
     }
@@ -64,7 +64,7 @@ public sealed class DatabaseClockTests(ApiFixture api) : IClassFixture<ApiFixtur
     {
         var clock = new DatabaseClock(new FakeTimeProvider(Noon.AddSeconds(seconds)), _ => Task.FromResult(Noon));
 
-        await clock.Read(default);
+        await clock.Synchronize(default);
 
         Assert.Equal(agrees, clock.Agrees);
     }

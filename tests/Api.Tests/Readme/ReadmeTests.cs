@@ -18,7 +18,7 @@ public sealed class ReadmeTests(SharedApiFixture api) : IClassFixture<SharedApiF
         using var partner = await api.CreatePartner();
 
         var response = await partner.PostAsync(
-            "/v1/assessments",
+            Between(readme, "curl -s 'http://localhost:5080", "'"),
             new StringContent(Between(readme, "-d '", "'\n"), Encoding.UTF8, "application/json")
         );
 
@@ -26,7 +26,7 @@ public sealed class ReadmeTests(SharedApiFixture api) : IClassFixture<SharedApiF
         using var given = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         Assert.True(
             IsPart(example.RootElement, given.RootElement),
-            $"The answer that README.md shows is not part of {given.RootElement}"
+            $"The response that README.md shows is not part of {given.RootElement}"
         );
 
         var focus = example.RootElement.GetProperty("focus");

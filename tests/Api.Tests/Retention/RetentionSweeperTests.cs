@@ -274,7 +274,7 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         using var failing = Worker(new(new(unreachable), new(unreachable), clock), new(clock, Now));
         using var away = Worker(
             api.Services.GetRequiredService<RetentionSweeper>(),
-            new(clock, cancel => DatabaseClock.Ask(unreachable, cancel))
+            new(clock, cancel => DatabaseClock.ReadTimeOf(unreachable, cancel))
         );
         using var worker = Worker(api.Services.GetRequiredService<RetentionSweeper>(), new(clock, Now));
         await failing.StartAsync(default);

@@ -85,7 +85,7 @@ internal static class PlanFigures
             curves = [.. card.Model.Channels.Select(channel => Curve(card, channel))];
             Hours = [.. card.Model.Channels.Select(channel => plan[channel.Index])];
             Quarters = (int)(plan.HoursPerWeek * PlanRules.QuartersPerHour);
-            Limit = Math.Min(WeekStep.At(card.Model.Rules.Plan.Channels, Quarters), MostChannels);
+            Limit = Math.Min(WeekStep.At(card.Model.Rules.Plan.ChannelCounts, Quarters), MostChannels);
             Value = ValueOf(Hours);
             Optimum = ValueOf(HandOut(curves, Quarters, curves.Length));
         }

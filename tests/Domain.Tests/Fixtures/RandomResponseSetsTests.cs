@@ -48,12 +48,13 @@ public sealed class RandomResponseSetsTests
     {
         var (model, responses) = (card.Model, card.Responses);
         var help = model.ConstructScales.Single(scale => scale.CompensatingItem is not null);
+        var concerns = card.Quality.Concerns.Select(concern => concern.Kind).ToList();
         var held = new (bool Holds, string Trait)[]
         {
             (responses.AnsweredCount == 0, "empty"),
             (responses.AnsweredCount == responses.CountVisible(), "full"),
-            (card.Quality.Has(ConcernKind.StraightLined), "straight-lined"),
-            (card.Quality.Has(ConcernKind.Contradictory), "contradictory"),
+            (concerns.Contains(ConcernKind.StraightLined), "straight-lined"),
+            (concerns.Contains(ConcernKind.Contradictory), "contradictory"),
             (card.FindNextBestQuestion(0) is null, "nothing left to ask"),
             (model.ConstructScales.Any(scale => !card.ConstructScores[scale.Index].IsApplicable), "does not apply"),
             (card.ConstructScores[help.Index] is { IsMissing: true, Answered: 1 }, "help without a mean"),
@@ -74,7 +75,7 @@ public sealed class RandomResponseSetsTests
         : "within";
         yield return verdict.Trial ? "trial" : "no trial";
         yield return verdict.Floored ? "floored" : "not floored";
-        yield return floor.Holds(card.ConstructScores, channel.Index, MissingAnswerMode.Neutral)
+        yield return floor.Holds(card.ConstructScores, channel.Index, MissingAnswerMode.Point)
         && verdict is { Floored: true, Fired: > 0 }
             ? "floor under a cap"
             : "";

@@ -59,8 +59,8 @@ public sealed class OracleTests
             yield return $"{scale.Construct} {channel} {(read.IsMissing ? "none" : Round(read.Point))} {Round(read.Low)}..{Round(read.High)} {read.Answered} of {read.Asked}";
         }
 
-        var quality = card.Quality;
-        yield return $"straight-lined {quality.Has(ConcernKind.StraightLined)} contradictory {quality.Has(ConcernKind.Contradictory)} too-fast {quality.Has(ConcernKind.TooFast)}";
+        var concerns = card.Quality.Concerns.Select(concern => concern.Kind).ToList();
+        yield return $"straight-lined {concerns.Contains(ConcernKind.StraightLined)} contradictory {concerns.Contains(ConcernKind.Contradictory)} too-fast {concerns.Contains(ConcernKind.TooFast)}";
         yield return $"next {card.FindNextBestQuestion(0)?.Code ?? "none"}";
         yield return $"answered {card.Responses.AnsweredCount} of {card.Responses.CountVisible()}";
     }

@@ -84,7 +84,7 @@ public sealed class ResponseQualityV2Tests
             .Score(ModelV2.Model, responses, (2 * responses.AnsweredCount) - (seconds == 95 ? 1 : 0))
             .Quality;
 
-        Assert.Equal(tooFast, quality.Has(ConcernKind.TooFast));
+        Assert.Equal(tooFast, quality.Concerns.Any(concern => concern.Kind == ConcernKind.TooFast));
         Assert.False(quality.WithholdsVerdicts);
         Assert.All(quality.Concerns, concern => Assert.Empty(concern.Items));
     }

@@ -120,11 +120,11 @@ internal static class ActivityExamples
     public static ContractExample ImportEnd { get; } =
         Line("activityImportEnd", "The last line.", new(Done: true, Stored: 416, Failed: 0, Replayed: 12));
 
-    private static ContractExample Line(string name, string summary, ImportProgressLine line) =>
+    private static ContractExample Line(string name, string summary, ImportResponseLine line) =>
         new(
             name,
             summary,
-            _ => JsonSerializer.SerializeToNode(line, TransferJsonContext.Ndjson.ImportProgressLine)!,
+            _ => JsonSerializer.SerializeToNode(line, TransferJsonContext.Ndjson.ImportResponseLine)!,
             MediaTypes.Ndjson
         );
 

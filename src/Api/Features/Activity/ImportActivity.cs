@@ -22,7 +22,7 @@ public static class ImportActivity
                 ActivityExamples.ImportedRecord,
                 DocsFile.ReadExample("import-activity.activitySheet", MediaTypes.Csv)
             )
-            .ProducesStream<ImportProgressLine>([MediaTypes.Ndjson], ResponseHeader.NoStore)
+            .ProducesStream<ImportResponseLine>([MediaTypes.Ndjson], ResponseHeader.NoStore)
             .WithExample(StatusCodes.Status200OK, ActivityExamples.ImportedLine, ActivityExamples.ImportEnd);
 
     private static Task<IResult> Handle(

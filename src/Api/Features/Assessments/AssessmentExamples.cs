@@ -181,14 +181,14 @@ public static class AssessmentExamples
 
     public static ContractExample HoursPlanErrors { get; } =
         new(
-            "planFaults",
+            "planErrors",
             "Bounds that contradict each other.",
             services => ProblemResults.ExampleJson(ProblemKind.Validation, FindPlanErrors(services))
         );
 
     public static ContractExample BatchErrors { get; } =
         new(
-            "batchFaults",
+            "batchErrors",
             "No items.",
             _ =>
                 ProblemResults.ExampleJson(

@@ -36,7 +36,7 @@ internal static class ClaimExamples
 
     public static ContractExample Errors { get; } =
         new(
-            "claimFaults",
+            "claimErrors",
             "All errors of the request.",
             services =>
             {

@@ -101,14 +101,14 @@ internal static class InvitationExamples
 
     public static ContractExample SavedAnswersErrors { get; } =
         ErrorsOf(
-            "savedFaults",
+            "savedErrors",
             (services, errors) =>
                 Apply(services, JsonElement.Parse("""{ "answers": { "ENG1": 7, "ADV1": "no", "ENG99": 1 } }"""), errors)
         );
 
     public static ContractExample InvitationErrors { get; } =
         ErrorsOf(
-            "invitationFaults",
+            "invitationErrors",
             (services, errors) =>
                 services
                     .GetRequiredService<JsonBinder>()

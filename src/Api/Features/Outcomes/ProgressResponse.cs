@@ -59,8 +59,8 @@ public sealed record PlannedHoursResponse(double PerWeek, double LastFourWeeks, 
 
 /// <summary>The advice for a channel.</summary>
 /// <param name="Code">
-/// too-early: under 4 weeks or 8 hours; change-tactic: no reply since; change-channel: no interview in 8 weeks and 20 hours;
-/// keep; do-more: more interviews per hour than the plan as a whole.
+/// too-early: under 4 weeks or 8 hours; change-tactic: neither a reply nor an interview; change-channel: no interview in 8
+/// weeks and 20 hours; keep; do-more: the lower limit of the interviews per hour is above the mean of the plan.
 /// </param>
 /// <param name="Text">The sentence for people.</param>
 /// <param name="NextAction">The next action.</param>

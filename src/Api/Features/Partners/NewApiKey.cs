@@ -27,6 +27,6 @@ public enum ApiKeyInsertOutcome
     /// <summary>The partner has as many active API keys as allowed.</summary>
     LimitReached,
 
-    /// <summary>The idempotency key was used before, or the API key to be replaced has ended.</summary>
+    /// <summary>The idempotency key was used before, or the API key to be replaced is no longer valid.</summary>
     Rejected,
 }

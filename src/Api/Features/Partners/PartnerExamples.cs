@@ -59,7 +59,7 @@ internal static class PartnerExamples
 
     public static ContractExample PatchErrors { get; } =
         ErrorsOf(
-            "partnerFaults",
+            "partnerErrors",
             """{ "origins": ["https://www.example.com/"], "model": "fit-model@9.9.9", "retentionDays": 0, "branding": { "color": "#f0c000" } }""",
             (binder, body, errors) => binder.BindAndValidate<ChangePartnerRequest>(body, errors)
         );
@@ -91,14 +91,14 @@ internal static class PartnerExamples
 
     public static ContractExample IssueErrors { get; } =
         ErrorsOf(
-            "keyFaults",
+            "keyErrors",
             """{ "scopes": ["people:rule"], "expiresIn": 1 }""",
             (binder, body, errors) => binder.BindAndValidate<IssueApiKeyRequest>(body, errors)
         );
 
     public static ContractExample RotationErrors { get; } =
         new(
-            "rotationFaults",
+            "rotationErrors",
             "An overlap of one year.",
             _ =>
                 ProblemResults.ExampleJson(

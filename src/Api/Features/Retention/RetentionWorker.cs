@@ -24,7 +24,7 @@ public sealed partial class RetentionWorker(
         {
             try
             {
-                await clock.Read(stoppingToken);
+                await clock.Synchronize(stoppingToken);
 
                 if (clock.Agrees)
                 {

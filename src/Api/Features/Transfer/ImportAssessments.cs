@@ -22,7 +22,7 @@ public static class ImportAssessments
                 TransferExamples.RecordWithKey,
                 DocsFile.ReadExample("import-assessments.importedSheet", MediaTypes.Csv)
             )
-            .ProducesStream<ImportProgressLine>([MediaTypes.Ndjson], ResponseHeader.NoStore)
+            .ProducesStream<ImportResponseLine>([MediaTypes.Ndjson], ResponseHeader.NoStore)
             .WithExample(
                 StatusCodes.Status200OK,
                 TransferExamples.StoredRecord,

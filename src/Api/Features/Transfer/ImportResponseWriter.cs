@@ -84,7 +84,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
         return spooled.WaitForRoom(clock, cancel);
     }
 
-    private ImportProgressLine CreateLine(ImportOutcome outcome) =>
+    private ImportResponseLine CreateLine(ImportOutcome outcome) =>
         outcome.Problem is var (kind, detail, errors)
             ? new(outcome.Line, Problem: ProblemResults.CreateProblem(http, kind, detail, errors))
             : new(outcome.Line, outcome.Id);
@@ -103,7 +103,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
     }
 
     /// <summary>Adds the last line. No progress lines follow it.</summary>
-    private void End(ImportProgressLine line)
+    private void End(ImportResponseLine line)
     {
         lock (sync)
         {
@@ -115,13 +115,13 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
     private Problem Describe(ProblemKind kind, string? detail = null) =>
         ProblemResults.CreateProblem(http, kind, detail, []);
 
-    private void Add(IEnumerable<ImportProgressLine> newLines)
+    private void Add(IEnumerable<ImportResponseLine> newLines)
     {
         var lines = new ArrayBufferWriter<byte>(MaxChunk);
 
         foreach (var line in newLines)
         {
-            TransferJsonContext.WriteLine(lines, line, TransferJsonContext.Ndjson.ImportProgressLine);
+            TransferJsonContext.WriteLine(lines, line, TransferJsonContext.Ndjson.ImportResponseLine);
 
             // The lines of a batch can have megabytes.
             if (lines.WrittenCount > MaxChunk / 2)

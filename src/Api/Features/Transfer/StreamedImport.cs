@@ -18,7 +18,7 @@ public delegate Task ImportRecords(
     CancellationToken cancel
 );
 
-/// <summary>A request whose body is a stream of records, answered by a stream of lines (docs/api.md#import-and-export).</summary>
+/// <summary>Imports a stream of records and responds with a stream of lines (docs/api.md#import-and-export).</summary>
 public static class StreamedImport
 {
     private const string Mapping = "mapping";

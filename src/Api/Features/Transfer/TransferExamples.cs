@@ -116,12 +116,12 @@ public static class TransferExamples
     private static ContractExample ResponseLine(
         string name,
         string summary,
-        Func<IServiceProvider, ImportProgressLine> make
+        Func<IServiceProvider, ImportResponseLine> make
     ) =>
         new(
             name,
             summary,
-            services => ToNode(make(services), TransferJsonContext.Ndjson.ImportProgressLine),
+            services => ToNode(make(services), TransferJsonContext.Ndjson.ImportResponseLine),
             MediaTypes.Ndjson
         );
 }

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace ChannelFit.Api.Features.Transfer;
 
 /// <summary>Serialization of the lines of imports and exports. Null members are omitted.</summary>
-[JsonSerializable(typeof(ImportProgressLine))]
+[JsonSerializable(typeof(ImportResponseLine))]
 [JsonSerializable(typeof(ExportedLine))]
 internal sealed partial class TransferJsonContext : JsonSerializerContext
 {

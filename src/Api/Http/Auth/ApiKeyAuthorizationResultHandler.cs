@@ -42,7 +42,7 @@ internal sealed class ApiKeyAuthorizationResultHandler(
                 return;
             }
 
-            await clock.EnsureRead(context.RequestAborted);
+            await clock.EnsureSynchronized(context.RequestAborted);
             lastUsed.Record(caller);
         }
 

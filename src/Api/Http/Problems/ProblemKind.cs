@@ -30,8 +30,8 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         403,
         "This API key or token does not allow this operation.",
         "The API key or token is valid but does not allow this operation. Use a secret key of the same partner that has the "
-            + "required scope. A public key can preview and submit, without a personRef and without reading answers, and cannot "
-            + "read anything. A respondent token can submit once, without a personRef, and can read and delete that one assessment."
+            + "required scope. A public key can score and submit, without a personRef; it cannot read anything. A "
+            + "respondent token can submit once, without a personRef, and can read and delete that one assessment."
     );
 
     public static readonly ProblemKind ExposedKey = new(
@@ -109,7 +109,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
     public static readonly ProblemKind KeyEnded = new(
         "key-ended",
         409,
-        "The API key has ended.",
+        "The API key is no longer valid.",
         "An API key that was revoked or has expired cannot be rotated. Create a new one with POST /v1/partner/keys."
     );
 
@@ -118,7 +118,7 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
         409,
         "The partner has reached the limit of API keys.",
         "A partner can have at most 100 active API keys, test and live together. Revoke keys that are no longer needed. Keys "
-            + "that have ended do not count."
+            + "that are no longer valid do not count."
     );
 
     public static readonly ProblemKind LastManagingKey = new(

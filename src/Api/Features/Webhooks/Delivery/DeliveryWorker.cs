@@ -64,7 +64,7 @@ public sealed partial class DeliveryWorker(
 
     private async Task DeleteOld(CancellationToken cancel)
     {
-        await clock.Read(cancel);
+        await clock.Synchronize(cancel);
 
         if (clock.Agrees)
         {

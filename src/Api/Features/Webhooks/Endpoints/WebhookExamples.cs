@@ -140,7 +140,7 @@ public static class WebhookExamples
 
     public static ContractExample WebhookErrors { get; } =
         new(
-            "webhookFaults",
+            "webhookErrors",
             "A forbidden address and an unknown event.",
             _ =>
                 ProblemResults.ExampleJson(

@@ -12,7 +12,7 @@ namespace ChannelFit.Api.Features.Transfer;
 /// <param name="Failed">In the last line: the number of rejected records.</param>
 /// <param name="Replayed">In the last line: the number of records that an earlier import had stored.</param>
 /// <param name="Ignored">In the first line, with mapping=lenient: the ignored columns, if there are any.</param>
-public sealed record ImportProgressLine(
+public sealed record ImportResponseLine(
     long? Line = null,
     Guid? Id = null,
     Problem? Problem = null,
