@@ -208,11 +208,11 @@ public static class WebhookStore
             cancel
         );
 
-    /// <summary>Deletes a webhook but not its deliveries; returns false when there is none.</summary>
+    /// <summary>Deletes a webhook but not its deliveries; returns false if it was changed or deleted since the row was read.</summary>
     public static Task<bool> Delete(
         TenantDb db,
         Caller caller,
-        Guid id,
+        WebhookRow row,
         DateTimeOffset now,
         CancellationToken cancel
     ) =>
@@ -220,7 +220,9 @@ public static class WebhookStore
             caller.PartnerId,
             """
             with deleted as (
-                delete from webhook where partner_id = @tenant and test = @test and id = @id returning id
+                delete from webhook
+                where partner_id = @tenant and test = @test and id = @Id and xmin::text = @Version
+                returning id
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
@@ -229,7 +231,15 @@ public static class WebhookStore
             )
             select exists (select 1 from deleted)
             """,
-            Audit.AddParameters(new { test = caller.IsTest, id }, CreateEntry(Audit.WebhookDeleted, caller, id, now)),
+            Audit.AddParameters(
+                new
+                {
+                    test = caller.IsTest,
+                    row.Id,
+                    row.Version,
+                },
+                CreateEntry(Audit.WebhookDeleted, caller, row.Id, now)
+            ),
             static grid => grid.ReadSingleAsync<bool>(),
             cancel
         );

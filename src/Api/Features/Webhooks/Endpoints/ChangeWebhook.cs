@@ -18,9 +18,10 @@ public static class ChangeWebhook
             .WithWebhookDefaults()
             .WithDocs("change-webhook")
             .WithParameters(WebhookEndpointConventions.IdParameter)
+            .AcceptsConditions()
             .Accepts<ChangeWebhookRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .WithRequestExamples("change-webhook.enableWebhook", "change-webhook.changedWebhook")
-            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, ResponseHeader.NoTransform)
+            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, ResponseHeader.ETag, ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, WebhookExamples.Webhook)
             .WithExample(ProblemKind.Validation, WebhookExamples.WebhookErrors);
 
@@ -52,7 +53,8 @@ public static class ChangeWebhook
         var (patch, errors) = (request.Body, request.Errors);
         await addresses.CheckHost(patch.Url, errors, cancel);
 
-        // The patch is merged into the row that was read, so it is stored only if the row is still the same.
+        // The row that was read meets the conditions, and the patch is merged into it, so the change is stored only if the row is
+        // still the same.
         for (var known = row; known is not null; known = await WebhookStore.Find(db, caller, id, cancel))
         {
             var clearsHeaders = patch.Clears(nameof(patch.Headers));
@@ -63,6 +65,11 @@ public static class ChangeWebhook
             if (errors.Count > 0)
             {
                 return ProblemResults.Validation(errors);
+            }
+
+            if (!Preconditions.Hold(http.Request, () => responses.Respond(known)))
+            {
+                return ProblemResults.Of(ProblemKind.PreconditionFailed);
             }
 
             var description = patch.Clears(nameof(patch.Description)) ? null : patch.Description ?? known.Description;
