@@ -78,7 +78,7 @@ public sealed class CSharpClientTests(PartnerFixture partner) : IClassFixture<Pa
         Assert.Equal(result.Id, completed.Id);
         Assert.Equal(13, completed.Channels.Count);
 
-        await channelFit.ErasePersonAsync("cs-4711");
+        await channelFit.ErasePersonAsync("cs-4711", if_Match: null, if_None_Match: null);
         var gone = await Assert.ThrowsAsync<ApiException<Problem>>(() =>
             channelFit.ReadAssessmentAsync(result.Id, include: null, accept_Language: null, if_None_Match: null)
         );

@@ -27,7 +27,7 @@ public static class KeyRevokeCommand
                     throw new CliException($"There is no key {key}. Run 'key list' to list the keys of a partner.");
 
                 var entry = new AuditEntry(Audit.KeyRevoked, mode == KeyMode.Test, Key: null, key, clock.GetUtcNow());
-                await ApiKeyStore.Revoke(new(source), partner, mode, key, keepsManager: false, entry, cancel);
+                await ApiKeyStore.Revoke(new(source), partner, mode, key, known: null, entry, cancel);
                 await json.Print(
                     parsed,
                     new { partnerId = partner, revoked = key },

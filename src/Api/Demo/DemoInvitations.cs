@@ -38,7 +38,7 @@ internal sealed class DemoInvitations(IServiceProvider services, Caller caller, 
             var earlier in (await OpenInvitations()).Where(invitation => invitation.PersonRef == SwaggerRespondent)
         )
         {
-            await InvitationStore.Delete(db, caller, earlier.Id, cancel);
+            await InvitationStore.Delete(db, caller, earlier, cancel);
         }
 
         return (await Invite(SwaggerRespondent)).Reveal();

@@ -51,6 +51,7 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
         await ReadUnverifiedResult(partner, one);
 
         await exchanges.Delete(partner, 400, $"{one}?force=yes");
+        await exchanges.SendStale(partner, "deleteAssessment", HttpMethod.Delete, one);
         await exchanges.Delete(partner, 204, one);
         await exchanges.Delete(partner, 404, one);
         await exchanges.Post(partner, "submitAssessment", 410, all, Full(), key: "first");

@@ -27,6 +27,7 @@ internal sealed class CohortLinkScenarios(ExchangeRecorder exchanges)
 
         var link = created.Headers["location"];
         await exchanges.Delete(partner, 400, $"{link}?force=yes", "revokeCohortLink");
+        await exchanges.SendStale(partner, "revokeCohortLink", HttpMethod.Delete, link);
         await exchanges.Delete(partner, 204, link, "revokeCohortLink");
         await exchanges.Delete(partner, 404, link, "revokeCohortLink");
         await exchanges.Post(partner, "createCohortLink", 410, Links, "{}", key: "cohort");

@@ -70,17 +70,7 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
         await Patch(exchanges, partner, 400, "[]");
         await Patch(exchanges, partner, 413, new string(' ', JsonRequestBody.MaxBytes + 1));
         await Patch(exchanges, partner, 415, "{}", MediaTypeNames.Text.Plain);
-        await exchanges.Send(
-            partner,
-            "changePartner",
-            412,
-            new(HttpMethod.Patch, Partner)
-            {
-                Headers = { { "If-Match", "\"stale\"" } },
-                Content = new StringContent("{}", Encoding.UTF8, MediaTypeNames.Application.Json),
-            },
-            "{}"
-        );
+        await exchanges.SendStale(partner, "changePartner", HttpMethod.Patch, Partner, "{}");
     }
 
     private async Task<string> Issue(HttpClient partner)
@@ -120,6 +110,7 @@ internal sealed class PartnerScenarios(ExchangeRecorder exchanges)
     private async Task Revoke(HttpClient partner, string path)
     {
         await Revoke(exchanges, partner, 400, $"{path}?force");
+        await exchanges.SendStale(partner, "revokeKey", HttpMethod.Delete, path);
         await Revoke(exchanges, partner, 204, path);
         await Revoke(exchanges, partner, 404, UnknownKey);
         await Revoke(exchanges, partner, 409, $"{Keys}/{await Manager(partner)}");

@@ -58,6 +58,7 @@ internal sealed class PeopleScenarios(ApiFixture api, ExchangeRecorder exchanges
 
         await Activity(partner);
         await exchanges.Delete(partner, 400, $"{Person}?force=yes", "erasePerson");
+        await exchanges.SendStale(partner, "erasePerson", HttpMethod.Delete, Person);
         await exchanges.Delete(partner, 204, Person, "erasePerson");
         await exchanges.Post(partner, "submitAssessment", 410, "/v1/assessments", SubmissionBodies.Complete);
         await Record(partner, 410, Week, Channels);
@@ -70,6 +71,7 @@ internal sealed class PeopleScenarios(ApiFixture api, ExchangeRecorder exchanges
         await Record(partner, 404, "2026-48", Channels);
         await Record(partner, 413, Week, new string(' ', JsonRequestBody.MaxBytes + 1));
         await Record(partner, 415, Week, Channels, MediaTypeNames.Text.Plain);
+        await exchanges.SendStale(partner, "recordActivity", HttpMethod.Put, $"{Person}/activity/{Week}", Channels);
         await Record(partner, 422, Week, """{"channels":{"tv":{},"blog":{"hours":81}}}""");
         await exchanges.Get(partner, "listActivity", 200, $"{Person}/activity?from={Week}");
         await exchanges.Get(partner, "listActivity", 400, $"{Person}/activity?from=2026-48");

@@ -232,13 +232,11 @@ public sealed class RequestPartFuzzTests(ApiFixture api, ITestOutputHelper outpu
 
     /// <summary>Returns the headers to vary. A deletion with a valid API key deletes, whatever the other headers are.</summary>
     private static IEnumerable<string> HeadersOf(DocumentedOperation operation) =>
-        operation
-            .Headers.Concat(
-                operation.Method == HttpMethod.Delete ? ["Authorization"]
-                : operation.RequiresApiKey ? ["Authorization", "X-Api-Key", "Origin"]
-                : []
-            )
-            .Concat(operation.MediaType is null ? [] : ["Content-Type", "Content-Encoding", "Transfer-Encoding"]);
+        (
+            operation.Method == HttpMethod.Delete ? ["Authorization"]
+            : operation.RequiresApiKey ? operation.Headers.Concat(["Authorization", "X-Api-Key", "Origin"])
+            : operation.Headers
+        ).Concat(operation.MediaType is null ? [] : ["Content-Type", "Content-Encoding", "Transfer-Encoding"]);
 
     /// <summary>Sends the operation's example byte by byte with one header replaced.</summary>
     private async Task<RecordedResponse> SendRaw(

@@ -41,6 +41,7 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
         var one = $"{Invitations}/{invited.Text("id")}";
         await List(partner, one);
         await Delete(partner, "deleteInvitation", 400, $"{one}?force=yes");
+        await exchanges.SendStale(partner, "deleteInvitation", HttpMethod.Delete, one);
         await Delete(partner, "deleteInvitation", 204, one);
         await Delete(partner, "deleteInvitation", 404, one);
         await exchanges.Post(
@@ -74,6 +75,7 @@ internal sealed class RespondentScenarios(ApiFixture api, ExchangeRecorder excha
         await Put(person, 404, $"{week}1", channels);
         await Put(person, 413, week, new string(' ', JsonRequestBody.MaxBytes + 1));
         await Put(person, 415, week, channels, MediaTypeNames.Text.Plain);
+        await exchanges.SendStale(person, "recordCurrentActivity", HttpMethod.Put, week, channels);
         await Put(person, 422, week, """{"channels":{"tv":{}}}""");
         await Patch(person, "saveAnswers", 403, Current, "{}", "*");
         await exchanges.Post(person, "submitAssessment", 403, "/v1/assessments", AssessmentScenarios.Few);

@@ -33,6 +33,7 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
         await Put(partner, 404, UnknownNote, "{}");
         await Put(partner, 413, note, new string(' ', JsonRequestBody.MaxBytes + 1));
         await Put(partner, 415, note, "{}", MediaTypeNames.Text.Plain);
+        await exchanges.SendStale(partner, "writeNote", HttpMethod.Put, note, "{}");
         await Put(partner, 422, note, """{"text":1}""");
 
         var shares = $"{one}/shares";
@@ -52,6 +53,7 @@ internal sealed class ShareScenarios(ApiFixture api, ExchangeRecorder exchanges)
 
         var share = created.Headers["location"];
         await exchanges.Delete(partner, 400, $"{share}?force=yes", "revokeShare");
+        await exchanges.SendStale(partner, "revokeShare", HttpMethod.Delete, share);
         await exchanges.Delete(partner, 204, share, "revokeShare");
         await exchanges.Delete(partner, 404, share, "revokeShare");
         await exchanges.Post(partner, "createShare", 410, shares, "{}", key: "share");

@@ -89,7 +89,8 @@ internal sealed class WebhookScenarios(ExchangeRecorder exchanges)
         await exchanges.Get(partner, "listWebhooks", 200, List);
         await exchanges.Get(partner, "listWebhooks", 200, $"{List}?limit=1");
         await exchanges.Get(partner, "listWebhooks", 400, $"{List}?limit=0");
-        await exchanges.Get(partner, "readWebhook", 200, one);
+        var read = await exchanges.Get(partner, "readWebhook", 200, one);
+        await exchanges.Get(partner, "readWebhook", 304, one, read.Headers["etag"]);
         await exchanges.Get(partner, "readWebhook", 400, $"{one}?x");
         await exchanges.Get(partner, "readWebhook", 404, UnknownWebhook);
         await exchanges.Get(partner, "readSamples", 200, $"{List}/samples");
@@ -139,6 +140,8 @@ internal sealed class WebhookScenarios(ExchangeRecorder exchanges)
         await exchanges.Patch(partner, "changeWebhook", 413, one, new string(' ', JsonRequestBody.MaxBytes + 1));
         await exchanges.Patch(partner, "changeWebhook", 415, one, "{}", MediaTypeNames.Text.Plain);
         await exchanges.Delete(partner, 400, $"{one}?x", "deleteWebhook");
+        await exchanges.SendStale(partner, "changeWebhook", HttpMethod.Patch, one, "{}");
+        await exchanges.SendStale(partner, "deleteWebhook", HttpMethod.Delete, one);
         await exchanges.Delete(partner, 204, one, "deleteWebhook");
         await exchanges.Delete(partner, 404, one, "deleteWebhook");
     }

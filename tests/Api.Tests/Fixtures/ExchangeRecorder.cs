@@ -102,6 +102,25 @@ internal sealed class ExchangeRecorder
         return Send(client, operation, status, request);
     }
 
+    /// <summary>Sends a request with an ETag that the resource does not have.</summary>
+    public Task<Exchange> SendStale(
+        HttpClient client,
+        string operation,
+        HttpMethod method,
+        string path,
+        string? body = null
+    )
+    {
+        var request = new HttpRequestMessage(method, path) { Headers = { { "If-Match", "\"stale\"" } } };
+
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, MediaTypeNames.Application.Json);
+        }
+
+        return Send(client, operation, 412, request, body);
+    }
+
     public async Task<Exchange> Send(
         HttpClient client,
         string operation,

@@ -19,6 +19,14 @@ public static class ActivityStore
                 from assessment
                 where partner_id = @tenant and test = @Test and person_ref = @PersonRef)) as is_erased
         ),
+        refused as materialized (
+            select case
+                when exists (
+                    select 1 from activity
+                    where partner_id = @tenant and test = @Test and person_ref = @PersonRef and week = @Week)
+                then not @MayReplace
+                else not @MayCreate end as is_refused
+        ),
         record as materialized (
             select coalesce(
                 (select record_id
@@ -30,7 +38,7 @@ public static class ActivityStore
         removed as (
             delete from activity
             where partner_id = @tenant and test = @Test and person_ref = @PersonRef and week = @Week
-                and channel <> all (@Channels) and not (select is_erased from person)
+                and channel <> all (@Channels) and not (select is_erased or is_refused from person, refused)
             returning record_id
         ),
         stored as (
@@ -39,9 +47,9 @@ public static class ActivityStore
                  record_id)
             select @tenant, @Test, @PersonRef, @Week, incoming.channel, incoming.quarter_hours, incoming.attempts,
                 incoming.replies, incoming.interviews, incoming.offers, record.id
-            from record, person, unnest(@Channels, @QuarterHours, @Attempts, @Replies, @Interviews, @Offers)
+            from record, person, refused, unnest(@Channels, @QuarterHours, @Attempts, @Replies, @Interviews, @Offers)
                 as incoming (channel, quarter_hours, attempts, replies, interviews, offers)
-            where not is_erased
+            where not is_erased and not is_refused
             on conflict on constraint activity_pk do update
                 set quarter_hours = excluded.quarter_hours, attempts = excluded.attempts, replies = excluded.replies,
                     interviews = excluded.interviews, offers = excluded.offers, updated_at = excluded.updated_at
@@ -66,12 +74,13 @@ public static class ActivityStore
             where delivery.partner_id = @tenant and delivery.event = 'activity.recorded'
                 and delivery.subjects = array[removed.record_id] and cardinality(@Channels) = 0
         )
-        select is_erased as person_erased, exists (select 1 from raised) as event_raised from person;
+        select is_erased as person_erased, is_refused as refused, exists (select 1 from raised) as event_raised
+        from person, refused;
         """;
 
     /// <summary>
-    /// Replaces a week of a person, and raises an event. Stores nothing when the person was erased. Waits while another
-    /// request for the person, or the person's erasure, is running.
+    /// Replaces a week of a person, and raises an event. Stores nothing when the person was erased, or the week may not be
+    /// replaced or created. Waits while another request for the person, or the person's erasure, is running.
     /// </summary>
     public static Task<ReplaceWeekResult> ReplaceWeek(
         TenantDb db,
@@ -88,6 +97,8 @@ public static class ActivityStore
                 recorded.Test,
                 recorded.PersonRef,
                 recorded.PersonHashes,
+                recorded.MayReplace,
+                recorded.MayCreate,
                 Week = recorded.Week.Monday,
                 NewRecordId = Guid.CreateVersion7(),
                 Channels = recorded.Channels.Select(one => one.Channel).ToArray(),

@@ -25,6 +25,7 @@ public static class RecordActivity
             .RequireScope(KeyScope.PeopleWrite)
             .WithDocs("record-activity")
             .WithParameters(PersonRef.PathParameter, ActivityWeek.PathParameter)
+            .AcceptsConditions()
             .Accepts<RecordActivityRequest>(MediaTypes.Json)
             .WithRequestExamples("record-activity.recordedWeek")
             .ProducesResponse<ActivityWeekResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
@@ -73,13 +74,26 @@ public static class RecordActivity
         var replaced = await ActivityStore.ReplaceWeek(
             db,
             caller.PartnerId,
-            new(caller.IsTest, personRef, hashes, recorded, channels),
+            new(
+                caller.IsTest,
+                personRef,
+                hashes,
+                recorded,
+                channels,
+                MayReplace: Preconditions.Hold(http.Request),
+                MayCreate: Preconditions.Hold(http.Request, exists: false)
+            ),
             cancel
         );
 
         if (replaced.PersonErased)
         {
             return ProblemResults.Of(ProblemKind.Gone, PersonErasedDetail);
+        }
+
+        if (replaced.Refused)
+        {
+            return ProblemResults.Of(ProblemKind.PreconditionFailed);
         }
 
         if (replaced.EventRaised)

@@ -22,6 +22,7 @@ public static class RecordCurrentActivity
             .AllowKeyTypes(KeyType.Respondent)
             .WithDocs("record-current-activity")
             .WithParameters(ActivityWeek.PathParameter)
+            .AcceptsConditions()
             .Accepts<RecordActivityRequest>(MediaTypes.Json)
             .WithRequestExamples("record-activity.recordedWeek")
             .ProducesResponse<ActivityWeekResponse>(StatusCodes.Status200OK, ResponseHeader.NoStore)
@@ -79,13 +80,26 @@ public static class RecordCurrentActivity
         var replaced = await ActivityStore.ReplaceWeek(
             db,
             caller.PartnerId,
-            new(caller.IsTest, person, hashes, recorded, channels),
+            new(
+                caller.IsTest,
+                person,
+                hashes,
+                recorded,
+                channels,
+                MayReplace: Preconditions.Hold(http.Request),
+                MayCreate: Preconditions.Hold(http.Request, exists: false)
+            ),
             cancel
         );
 
         if (replaced.PersonErased)
         {
             return ApiKeyAuthentication.Unauthorized(http); // after the token was looked up
+        }
+
+        if (replaced.Refused)
+        {
+            return ProblemResults.Of(ProblemKind.PreconditionFailed);
         }
 
         if (replaced.EventRaised)

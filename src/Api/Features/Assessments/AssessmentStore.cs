@@ -102,7 +102,14 @@ public static class AssessmentStore
     /// Deletes an assessment and its deliveries; returns whether a webhook has an event to deliver, or null if the caller has
     /// no such assessment.
     /// </summary>
-    public static Task<bool?> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
+    /// <param name="read">The assessment as it was read, to delete it only if it is the same; null to delete it in any case.</param>
+    public static Task<bool?> Delete(
+        TenantDb db,
+        Caller caller,
+        Guid id,
+        AssessmentRow? read,
+        CancellationToken cancel
+    ) =>
         db.Write(
             caller.PartnerId,
             $"""
@@ -113,6 +120,9 @@ public static class AssessmentStore
                 ) as wanted (test, id, is_respondent, assessment_id, invitation_id)
                 where partner_id = @tenant and assessment.test = wanted.test and assessment.id = wanted.id
                     and {IsAccessibleSql}
+                    and (not @mustBeSame
+                        or note is not distinct from @Note::text
+                        and person_ref is not distinct from @PersonRef::text)
                 returning assessment.id, assessment.test
             ),
             deletion_event as materialized (
@@ -142,6 +152,9 @@ public static class AssessmentStore
                 isRespondent = caller.KeyType == KeyType.Respondent,
                 assessmentId = caller.AssessmentId,
                 invitationId = caller.InvitationId,
+                mustBeSame = read is not null,
+                read?.Note,
+                read?.PersonRef,
             },
             static grid => grid.ReadFirstOrDefaultAsync<bool?>(),
             cancel

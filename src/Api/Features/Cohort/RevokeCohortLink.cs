@@ -27,6 +27,7 @@ public static class RevokeCohortLink
                     ExampleId
                 )
             )
+            .AcceptsConditions()
             .ProducesResponse(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, TimeProvider clock, [FromRoute] string id)
@@ -42,6 +43,11 @@ public static class RevokeCohortLink
         if (new QueryParameters(http.Request).Problem is { } problem)
         {
             return problem;
+        }
+
+        if (!Preconditions.Hold(http.Request))
+        {
+            return ProblemResults.Of(ProblemKind.PreconditionFailed);
         }
 
         var entry = new AuditEntry(Audit.CohortLinkRevoked, caller.IsTest, caller.KeyId, link, clock.GetUtcNow());

@@ -17,25 +17,32 @@ public static class DeleteInvitation
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("delete-invitation")
             .WithParameters(InvitationResponse.IdParameter)
+            .AcceptsConditions()
             .ProducesResponse(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string id)
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
-        // An unknown query parameter is rejected before anything is deleted.
-        if (await InvitationStore.Find(db, caller, id, cancel) is not { } row)
+        while (await InvitationStore.Find(db, caller, id, cancel) is { } row)
         {
-            return ProblemResults.Of(ProblemKind.NotFound);
+            // An unknown query parameter is rejected before anything is deleted.
+            if (new QueryParameters(http.Request).Problem is { } problem)
+            {
+                return problem;
+            }
+
+            if (!Preconditions.Hold(http.Request, () => ReadInvitation.CreateResponse(row)))
+            {
+                return ProblemResults.Of(ProblemKind.PreconditionFailed);
+            }
+
+            if (await InvitationStore.Delete(db, caller, row, cancel))
+            {
+                return Results.NoContent();
+            }
         }
 
-        if (new QueryParameters(http.Request).Problem is { } problem)
-        {
-            return problem;
-        }
-
-        return await InvitationStore.Delete(db, caller, row.Id, cancel)
-            ? Results.NoContent()
-            : ProblemResults.Of(ProblemKind.NotFound);
+        return ProblemResults.Of(ProblemKind.NotFound);
     }
 }

@@ -198,13 +198,19 @@ public static class InvitationStore
             cancel
         );
 
-    /// <summary>Deletes an invitation, its token and its webhook deliveries; returns false when there is none.</summary>
-    public static Task<bool> Delete(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
+    /// <summary>
+    /// Deletes an invitation, its token and its webhook deliveries; returns false when it was completed or deleted since it was
+    /// read.
+    /// </summary>
+    public static Task<bool> Delete(TenantDb db, Caller caller, InvitationRow read, CancellationToken cancel) =>
         db.Write(
             caller.PartnerId,
             """
             with deleted as (
-                delete from invitation where partner_id = @tenant and test = @Test and id = @id returning id
+                delete from invitation
+                where partner_id = @tenant and test = @Test and id = @Id
+                    and completed_at is not distinct from @CompletedAt::timestamptz
+                returning id
             ),
             deleted_deliveries as (
                 delete from delivery
@@ -215,7 +221,12 @@ public static class InvitationStore
             )
             select true from deleted
             """,
-            new { test = caller.IsTest, id },
+            new
+            {
+                test = caller.IsTest,
+                read.Id,
+                read.CompletedAt,
+            },
             static grid => grid.ReadFirstOrDefaultAsync<bool>(),
             cancel
         );

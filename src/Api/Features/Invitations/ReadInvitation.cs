@@ -25,10 +25,12 @@ public static class ReadInvitation
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string id) =>
         await InvitationStore.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
             ? ProblemResults.Of(ProblemKind.NotFound)
-            : new QueryParameters(http.Request).Problem
-                ?? JsonResponse.Create(
-                    new InvitationResponse(row),
-                    InvitationJsonContext.Default.InvitationResponse,
-                    tagged: true
-                );
+            : new QueryParameters(http.Request).Problem ?? CreateResponse(row);
+
+    internal static JsonResponse CreateResponse(InvitationRow row) =>
+        JsonResponse.Create(
+            new InvitationResponse(row),
+            InvitationJsonContext.Default.InvitationResponse,
+            tagged: true
+        );
 }

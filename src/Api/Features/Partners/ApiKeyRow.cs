@@ -3,6 +3,7 @@ using ChannelFit.Api.Http.Auth;
 namespace ChannelFit.Api.Features.Partners;
 
 /// <summary>A row of api_key, without the hash.</summary>
+/// <param name="Version">The transaction that wrote the row, so that it differs after every change; null for a new row.</param>
 public sealed record ApiKeyRow(
     Guid Id,
     string Mode,
@@ -12,7 +13,8 @@ public sealed record ApiKeyRow(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? LastUsedAt,
-    DateTimeOffset? RevokedAt
+    DateTimeOffset? RevokedAt,
+    string? Version = null
 )
 {
     /// <summary>Creates the row of a new API key.</summary>

@@ -11,7 +11,8 @@ namespace ChannelFit.Api.Features.Partners;
 /// <summary>Stores, lists and revokes API keys; authentication and the time of last use are in Http/Auth.</summary>
 public static class ApiKeyStore
 {
-    private const string Columns = "id, mode, kind, name, scopes, created_at, expires_at, last_used_at, revoked_at";
+    private const string Columns =
+        "id, mode, kind, name, scopes, created_at, expires_at, last_used_at, revoked_at, xmin::text as version";
 
     /// <summary>The most active API keys of a partner: each one has a rate limit of its own.</summary>
     public const int MaxActive = 100;
@@ -137,13 +138,16 @@ public static class ApiKeyStore
     }
 
     /// <summary>Revokes an API key.</summary>
-    /// <param name="keepsManager">True to refuse if no other API key of the mode could manage API keys.</param>
+    /// <param name="known">
+    /// The API key as it was read, to refuse if it has changed since, or if no other API key of the mode could manage API
+    /// keys; null to revoke it in any case.
+    /// </param>
     public static Task<RevocationOutcome> Revoke(
         TenantDb db,
         Guid partner,
         KeyMode mode,
         Guid id,
-        bool keepsManager,
+        ApiKeyRow? known,
         AuditEntry entry,
         CancellationToken cancel
     )
@@ -160,13 +164,14 @@ public static class ApiKeyStore
                 from api_key
                 where partner_id = @tenant and mode = @mode and revoked_at is null
             ),
+            managing as (
+                select count(*) = 1 and bool_and(id = @id) as is_last from active where is_managing
+            ),
             revoked as (
                 update api_key
                 set revoked_at = @now
                 where partner_id = @tenant and mode = @mode and id = @id and revoked_at is null
-                    and (not @keepsManager
-                        or not exists (select 1 from active where id = @id and is_managing)
-                        or exists (select 1 from active where id <> @id and is_managing))
+                    and (@version::text is null or xmin::text = @version and not (select is_last from managing))
                 returning id
             ),
             audited as (
@@ -176,17 +181,19 @@ public static class ApiKeyStore
             )
             select case
                 when exists (select 1 from revoked) then 'Revoked'
-                when exists (select 1 from active where id = @id) then 'LastManagingKey'
+                when is_last then 'LastManagingKey'
+                when exists (select 1 from active where id = @id) then 'Changed'
                 when exists (select 1 from api_key where partner_id = @tenant and mode = @mode and id = @id)
                     then 'AlreadyRevoked'
                 else 'NotFound' end
+            from managing
             """;
 
         var parameters = new
         {
             mode = mode.Code(),
             id,
-            keepsManager,
+            known?.Version,
             now = entry.At,
         };
         return db.Write(partner, sql, Audit.AddParameters(parameters, entry), ReadOutcome<RevocationOutcome>, cancel);

@@ -16,19 +16,12 @@ public static class ChangePartner
             .WithTags("Partner")
             .RequireScope(KeyScope.PartnerManage)
             .WithDocs("change-partner")
-            .WithParameters(
-                OpenApiExtensions.HeaderParameter(
-                    "If-Match",
-                    "The ETag of the last response. If the settings have changed since, the request is rejected (412).",
-                    OpenApiExtensions.StringSchema(examples: [ResponseHeader.ETag.Example])
-                )
-            )
+            .AcceptsConditions()
             .Accepts<ChangePartnerRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .WithRequestExamples("change-partner.partnerPatch")
             .ProducesResponse<PartnerResponse>(StatusCodes.Status200OK, ResponseHeader.ETag, ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, PartnerExamples.Partner)
-            .WithExample(ProblemKind.Validation, PartnerExamples.PatchErrors)
-            .ProducesProblem(ProblemKind.PreconditionFailed);
+            .WithExample(ProblemKind.Validation, PartnerExamples.PatchErrors);
 
     private static async Task<IResult> Handle(HttpContext http, RequestReader requests, TenantDb db, TimeProvider clock)
     {
@@ -45,14 +38,13 @@ public static class ChangePartner
         }
 
         var caller = Caller.From(http);
-        var isConditional = http.Request.Headers.IfMatch.Count > 0;
         var entry = new AuditEntry(Audit.PartnerChanged, Test: null, caller.KeyId, caller.PartnerId, clock.GetUtcNow());
 
         while (true)
         {
             var settings = (await PartnerSettings.Find(db, caller.PartnerId, http.RequestAborted))!;
 
-            if (isConditional && !Preconditions.IfMatchContains(http.Request, ReadPartner.TagOf(caller, settings)))
+            if (!Preconditions.Hold(http.Request, () => ReadPartner.CreateResponse(caller, settings)))
             {
                 return ProblemResults.Of(ProblemKind.PreconditionFailed);
             }
@@ -64,8 +56,9 @@ public static class ChangePartner
                 return ProblemResults.Validation(request.Errors);
             }
 
-            // The branding is merged into the settings that were read, so it is stored only if they are still the same.
-            var mustBeSame = isConditional || patch.SetsBranding;
+            // The settings that were read meet the conditions, and the branding is merged into them, so the change is stored only
+            // if they are still the same.
+            var mustBeSame = Preconditions.AreSent(http.Request) || patch.SetsBranding;
             var changed = patch.IsEmpty
                 ? settings
                 : await PartnerSettings.Change(db, settings, patch, mustBeSame, entry, http.RequestAborted);
@@ -73,11 +66,6 @@ public static class ChangePartner
             if (changed is not null)
             {
                 return ReadPartner.CreateResponse(caller, changed);
-            }
-
-            if (isConditional)
-            {
-                return ProblemResults.Of(ProblemKind.PreconditionFailed);
             }
         }
     }

@@ -25,10 +25,8 @@ public static class ReadKey
     private static async Task<IResult> Handle(HttpContext http, TenantDb db, [FromRoute] string id) =>
         await ApiKeyStore.Find(db, Caller.From(http), id, http.RequestAborted) is not { } row
             ? ProblemResults.Of(ProblemKind.NotFound)
-            : new QueryParameters(http.Request).Problem
-                ?? JsonResponse.Create(
-                    new ApiKeyResponse(row),
-                    PartnerJsonContext.Default.ApiKeyResponse,
-                    tagged: true
-                );
+            : new QueryParameters(http.Request).Problem ?? CreateResponse(row);
+
+    internal static JsonResponse CreateResponse(ApiKeyRow row) =>
+        JsonResponse.Create(new ApiKeyResponse(row), PartnerJsonContext.Default.ApiKeyResponse, tagged: true);
 }

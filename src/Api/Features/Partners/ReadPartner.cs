@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
@@ -35,20 +34,7 @@ public static class ReadPartner
     }
 
     internal static JsonResponse CreateResponse(Caller caller, PartnerSettings settings) =>
-        JsonResponse.Patchable(
-            PartnerResponse.From(caller, settings),
-            PartnerJsonContext.Default.PartnerResponse,
-            TagOf(caller, settings)
-        );
-
-    /// <summary>Returns a strong ETag of the response.</summary>
-    internal static string TagOf(Caller caller, PartnerSettings settings) =>
-        JsonResponse.ComputeETag(
-            JsonSerializer.SerializeToUtf8Bytes(
-                PartnerResponse.From(caller, settings),
-                PartnerJsonContext.Default.PartnerResponse
-            )
-        );
+        JsonResponse.Patchable(PartnerResponse.From(caller, settings), PartnerJsonContext.Default.PartnerResponse);
 }
 
 /// <summary>A partner, as returned to one of its API keys.</summary>

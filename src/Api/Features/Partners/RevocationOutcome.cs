@@ -7,4 +7,7 @@ public enum RevocationOutcome
     Revoked,
     AlreadyRevoked,
     LastManagingKey,
+
+    /// <summary>The API key has changed since it was read.</summary>
+    Changed,
 }

@@ -17,6 +17,7 @@ public static class RevokeKey
             .RequireScope(KeyScope.PartnerManage)
             .WithDocs("revoke-key")
             .WithParameters(ApiKeyResponse.IdParameter)
+            .AcceptsConditions()
             .ProducesResponse(StatusCodes.Status204NoContent)
             .ProducesProblem(ProblemKind.LastManagingKey);
 
@@ -24,22 +25,31 @@ public static class RevokeKey
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
-        if (await ApiKeyStore.Find(db, caller, id, cancel) is not { } row)
+        while (await ApiKeyStore.Find(db, caller, id, cancel) is { } row)
         {
-            return ProblemResults.Of(ProblemKind.NotFound);
+            if (new QueryParameters(http.Request).Problem is { } problem)
+            {
+                return problem;
+            }
+
+            if (!Preconditions.Hold(http.Request, () => ReadKey.CreateResponse(row)))
+            {
+                return ProblemResults.Of(ProblemKind.PreconditionFailed);
+            }
+
+            var entry = new AuditEntry(Audit.KeyRevoked, caller.IsTest, caller.KeyId, row.Id, clock.GetUtcNow());
+
+            switch (await ApiKeyStore.Revoke(db, caller.PartnerId, caller.Mode, row.Id, row, entry, cancel))
+            {
+                case RevocationOutcome.LastManagingKey:
+                    return ProblemResults.Of(ProblemKind.LastManagingKey);
+                case RevocationOutcome.Changed:
+                    continue;
+                default:
+                    return Results.NoContent();
+            }
         }
 
-        if (new QueryParameters(http.Request).Problem is { } problem)
-        {
-            return problem;
-        }
-
-        var entry = new AuditEntry(Audit.KeyRevoked, caller.IsTest, caller.KeyId, row.Id, clock.GetUtcNow());
-        var mode = caller.Mode;
-        return
-            await ApiKeyStore.Revoke(db, caller.PartnerId, mode, row.Id, keepsManager: true, entry, cancel)
-            == RevocationOutcome.LastManagingKey
-            ? ProblemResults.Of(ProblemKind.LastManagingKey)
-            : Results.NoContent();
+        return ProblemResults.Of(ProblemKind.NotFound);
     }
 }

@@ -2,6 +2,7 @@ using ChannelFit.Api.Database;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
+using ChannelFit.Api.Http.Problems;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.People;
@@ -19,6 +20,7 @@ public static class ErasePerson
             .RequireScope(KeyScope.PeopleWrite)
             .WithDocs("erase-person")
             .WithParameters(PersonRef.PathParameter)
+            .AcceptsConditions()
             .WithoutNotFound()
             .ProducesResponse(StatusCodes.Status204NoContent);
 
@@ -35,6 +37,11 @@ public static class ErasePerson
         if (new QueryParameters(http.Request).Problem is { } problem)
         {
             return problem;
+        }
+
+        if (!Preconditions.Hold(http.Request))
+        {
+            return ProblemResults.Of(ProblemKind.PreconditionFailed);
         }
 
         // Nothing is stored about an invalid reference.

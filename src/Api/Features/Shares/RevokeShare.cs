@@ -26,6 +26,7 @@ public static class RevokeShare
                     "01a202b2-c8e8-7b1f-8a33-5d1c9e0f4b72"
                 )
             )
+            .AcceptsConditions()
             .ProducesResponse(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(
@@ -50,6 +51,11 @@ public static class RevokeShare
         if (new QueryParameters(http.Request).Problem is { } problem)
         {
             return problem;
+        }
+
+        if (!Preconditions.Hold(http.Request))
+        {
+            return ProblemResults.Of(ProblemKind.PreconditionFailed);
         }
 
         return await ShareStore.Revoke(db, caller, assessment, share, cancel)

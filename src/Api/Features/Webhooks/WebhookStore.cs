@@ -12,13 +12,10 @@ public static class WebhookStore
     /// <summary>The most webhooks of a partner in one mode.</summary>
     public const int MaxPerMode = 20;
 
-    private const string StoredColumns =
-        "id, created_at, test, url, events, description, headers, previous_until, failing_since, disabled_at, disabled_reason";
-
     private const string Columns = """
         id, created_at, test, url, events, description, headers,
         case when previous_until > now() then previous_until end as previous_until,
-        failing_since, disabled_at, disabled_reason
+        failing_since, disabled_at, disabled_reason, xmin::text as version
         """;
 
     /// <summary>
@@ -148,9 +145,10 @@ public static class WebhookStore
         );
 
     /// <summary>
-    /// Changes a webhook; returns null if it was deleted. Enabling it clears its failures. Disabling it keeps waiting deliveries
-    /// without attempting them, except samples, which the partner requested.
+    /// Changes a webhook; returns null if it was changed or deleted since the row was read. Enabling it clears its failures.
+    /// Disabling it keeps waiting deliveries without attempting them, except samples, which the partner requested.
     /// </summary>
+    /// <param name="row">The row as it was read, with the new values.</param>
     public static Task<WebhookRow?> Change(
         TenantDb db,
         Caller caller,
@@ -170,8 +168,8 @@ public static class WebhookStore
                         else disabled_at end,
                     disabled_reason = case when @enable then null when not @enable then
                         coalesce(disabled_reason, 'requested') else disabled_reason end
-                where partner_id = @tenant and test = @test and id = @Id
-                returning {StoredColumns}
+                where partner_id = @tenant and test = @test and id = @Id and xmin::text = @Version
+                returning {Columns}
             ),
             paused as (
                 update delivery
@@ -189,7 +187,7 @@ public static class WebhookStore
                 select @tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject
                 where exists (select 1 from changed)
             )
-            select {Columns} from changed
+            select * from changed
             """,
             Audit.AddParameters(
                 new
@@ -200,6 +198,7 @@ public static class WebhookStore
                     row.Events,
                     row.Description,
                     row.Headers,
+                    row.Version,
                     enable,
                     now,
                 },
@@ -209,11 +208,11 @@ public static class WebhookStore
             cancel
         );
 
-    /// <summary>Deletes a webhook but not its deliveries; returns false when there is none.</summary>
+    /// <summary>Deletes a webhook but not its deliveries; returns false if it was changed or deleted since the row was read.</summary>
     public static Task<bool> Delete(
         TenantDb db,
         Caller caller,
-        Guid id,
+        WebhookRow row,
         DateTimeOffset now,
         CancellationToken cancel
     ) =>
@@ -221,7 +220,9 @@ public static class WebhookStore
             caller.PartnerId,
             """
             with deleted as (
-                delete from webhook where partner_id = @tenant and test = @test and id = @id returning id
+                delete from webhook
+                where partner_id = @tenant and test = @test and id = @Id and xmin::text = @Version
+                returning id
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)
@@ -230,7 +231,15 @@ public static class WebhookStore
             )
             select exists (select 1 from deleted)
             """,
-            Audit.AddParameters(new { test = caller.IsTest, id }, CreateEntry(Audit.WebhookDeleted, caller, id, now)),
+            Audit.AddParameters(
+                new
+                {
+                    test = caller.IsTest,
+                    row.Id,
+                    row.Version,
+                },
+                CreateEntry(Audit.WebhookDeleted, caller, row.Id, now)
+            ),
             static grid => grid.ReadSingleAsync<bool>(),
             cancel
         );

@@ -74,6 +74,12 @@ public static class OpenApiExtensions
     public static RouteHandlerBuilder ProducesProblem(this RouteHandlerBuilder operation, params ProblemKind[] kinds) =>
         operation.WithMetadata([.. kinds]);
 
+    /// <summary>Documents that an operation evaluates If-Match and If-None-Match before it changes the resource.</summary>
+    public static RouteHandlerBuilder AcceptsConditions(this RouteHandlerBuilder operation) =>
+        operation
+            .WithParameters(CommonRequestHeaders.IfMatch, CommonRequestHeaders.IfNoneMatchOfChange)
+            .ProducesProblem(ProblemKind.PreconditionFailed);
+
     /// <summary>Documents examples of the request body. Swagger UI starts with the first one.</summary>
     public static RouteHandlerBuilder WithRequestExamples(
         this RouteHandlerBuilder operation,

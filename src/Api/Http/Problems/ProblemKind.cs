@@ -172,9 +172,10 @@ public sealed record ProblemKind(string Slug, int Status, string Title, string M
     public static readonly ProblemKind PreconditionFailed = new(
         "precondition-failed",
         412,
-        "The resource has changed since it was read.",
-        "If-Match does not match the current ETag: the resource was changed in the meantime, perhaps by the same person in "
-            + "another tab. Read the resource again, apply your change to its current state, and send it with the new ETag."
+        "The resource is not in the state that the request requires.",
+        "If-Match does not match the current ETag, or If-None-Match does. Usually the resource was changed in the meantime, "
+            + "perhaps by the same person in another tab. Read the resource again, apply your change to its current state, and "
+            + "send it with the new ETag."
     );
 
     public static readonly ProblemKind TooLarge = new(

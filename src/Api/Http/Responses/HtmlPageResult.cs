@@ -1,5 +1,5 @@
 using System.Text;
-using Microsoft.Net.Http.Headers;
+using ChannelFit.Api.Http.Binding;
 
 namespace ChannelFit.Api.Http.Responses;
 
@@ -30,11 +30,7 @@ public sealed class HtmlPageResult(
         headers["X-Robots-Tag"] = "noindex";
         headers.ETag = tag;
 
-        if (
-            status == StatusCodes.Status200OK
-            && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
-            && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Tag == tag)
-        )
+        if (status == StatusCodes.Status200OK && Preconditions.IfNoneMatchContains(request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Net.Http.Headers;
+using ChannelFit.Api.Http.Binding;
 
 namespace ChannelFit.Api.Http.Responses;
 
@@ -57,8 +57,9 @@ public sealed class JsonResponse : IResult
     /// Creates a response with a resource that the client may change next. <c>no-transform</c> keeps proxies from
     /// compressing it, which would weaken the ETag that the client sends with the change.
     /// </summary>
+    /// <param name="etag">The ETag; null for the one of the body.</param>
     public static JsonResponse Patchable<T>(T value, JsonTypeInfo<T> type, string? etag = null) =>
-        new(WriterFor(value, type), StatusCodes.Status200OK, tagged: false)
+        new(WriterFor(value, type), StatusCodes.Status200OK, tagged: etag is null)
         {
             ETag = etag,
             CacheControl = "no-store, no-transform",
@@ -140,7 +141,7 @@ public sealed class JsonResponse : IResult
             response.Headers.Vary = "Accept-Language";
         }
 
-        if (tag is not null && Matches(request, tag))
+        if (tag is not null && HttpMethods.IsGet(request.Method) && Preconditions.IfNoneMatchContains(request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return false;
@@ -152,10 +153,18 @@ public sealed class JsonResponse : IResult
         return true;
     }
 
-    private static bool Matches(HttpRequest request, string etag) =>
-        HttpMethods.IsGet(request.Method)
-        && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
-        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (tag.Tag == etag));
+    /// <summary>Returns the ETag that the response has when it is sent; null if it has none.</summary>
+    internal string? ComputeETag()
+    {
+        if (!tagged)
+        {
+            return ETag;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        write!(buffer);
+        return ComputeETag(buffer.WrittenSpan);
+    }
 
     /// <summary>Computes the strong ETag of bytes.</summary>
     internal static string ComputeETag(ReadOnlySpan<byte> bytes) =>

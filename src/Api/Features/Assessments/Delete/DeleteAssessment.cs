@@ -1,8 +1,11 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Catalog;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Delete;
@@ -18,32 +21,70 @@ public static class DeleteAssessment
             .AllowKeyTypes(KeyType.Respondent)
             .WithDocs("delete-assessment")
             .WithParameters(AssessmentResponse.IdParameter)
+            .AcceptsConditions()
             .ProducesResponse(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> Handle(HttpContext http, TenantDb db, OutboxSignal outbox, [FromRoute] string id)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        StoredResultVerifier verifier,
+        PublishedCatalog catalog,
+        TenantDb db,
+        OutboxSignal outbox,
+        [FromRoute] string id
+    )
     {
+        var (caller, cancel) = (Caller.From(http), http.RequestAborted);
         var queries = new QueryParameters(http.Request);
 
-        // An unknown query parameter is rejected before anything is deleted.
-        if (ResourceId.TryRead(id, out var known) && queries.Problem is { } problem)
-        {
-            var existing = await AssessmentStore.Find(db, Caller.From(http), known, http.RequestAborted);
-            return existing is null ? ProblemResults.Of(ProblemKind.NotFound) : problem;
-        }
-
-        if (
-            known == default
-            || await AssessmentStore.Delete(db, Caller.From(http), known, http.RequestAborted) is not { } raised
-        )
+        if (!ResourceId.TryRead(id, out var known))
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        if (raised)
+        while (true)
         {
-            outbox.Wake();
-        }
+            AssessmentRow? row = null;
 
-        return TypedResults.NoContent();
+            // An unknown query parameter is rejected before anything is deleted.
+            if (queries.Problem is not null || Preconditions.AreSent(http.Request))
+            {
+                row = await AssessmentStore.Find(db, caller, known, cancel);
+
+                if (row is null)
+                {
+                    return ProblemResults.Of(ProblemKind.NotFound);
+                }
+
+                if (queries.Problem is { } problem)
+                {
+                    return problem;
+                }
+
+                if (
+                    !Preconditions.Hold(
+                        http.Request,
+                        () => ReadAssessment.CreateResponse(http.Request, verifier, catalog, row)
+                    )
+                )
+                {
+                    return ProblemResults.Of(ProblemKind.PreconditionFailed);
+                }
+            }
+
+            if (await AssessmentStore.Delete(db, caller, known, row, cancel) is { } raised)
+            {
+                if (raised)
+                {
+                    outbox.Wake();
+                }
+
+                return TypedResults.NoContent();
+            }
+
+            if (row is null)
+            {
+                return ProblemResults.Of(ProblemKind.NotFound);
+            }
+        }
     }
 }

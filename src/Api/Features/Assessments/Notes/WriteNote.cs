@@ -1,10 +1,13 @@
 using System.Data;
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Assessments.Read;
+using ChannelFit.Api.Features.Assessments.Results;
 using ChannelFit.Api.Http;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Catalog;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChannelFit.Api.Features.Assessments.Notes;
@@ -19,6 +22,7 @@ public static class WriteNote
             .RequireScope(KeyScope.AssessmentsWrite)
             .WithDocs("write-note")
             .WithParameters(AssessmentResponse.IdParameter)
+            .AcceptsConditions()
             .Accepts<NoteRequest>(MediaTypes.Json)
             .WithRequestExamples("write-note.note")
             .ProducesResponse(StatusCodes.Status204NoContent);
@@ -26,6 +30,8 @@ public static class WriteNote
     private static async Task<IResult> Handle(
         HttpContext http,
         RequestReader requests,
+        StoredResultVerifier verifier,
+        PublishedCatalog catalog,
         TenantDb db,
         TimeProvider clock,
         [FromRoute] string id
@@ -54,29 +60,60 @@ public static class WriteNote
 
         // The audit log has the assessment, not the text.
         var entry = new AuditEntry(Audit.NoteChanged, caller.IsTest, caller.KeyId, row.Id, clock.GetUtcNow());
-        return await Store(db, caller, row.Id, note, entry, cancel)
-            ? TypedResults.NoContent()
-            : ProblemResults.Of(ProblemKind.NotFound);
+
+        // The note is a member of the assessment, whose ETag is therefore the one that conditions name.
+        for (var known = row; known is not null; known = await AssessmentStore.Find(db, caller, row.Id, cancel))
+        {
+            if (
+                !Preconditions.Hold(
+                    http.Request,
+                    () => ReadAssessment.CreateResponse(http.Request, verifier, catalog, known)
+                )
+            )
+            {
+                return ProblemResults.Of(ProblemKind.PreconditionFailed);
+            }
+
+            if (await Store(db, caller, known, note, entry, cancel))
+            {
+                return TypedResults.NoContent();
+            }
+        }
+
+        return ProblemResults.Of(ProblemKind.NotFound);
     }
 
-    /// <summary>Stores the note and the audit entry; returns false when the assessment was deleted in the meantime.</summary>
+    /// <summary>
+    /// Stores the note and the audit entry; returns false when the assessment was changed or deleted since it was read.
+    /// </summary>
     private static Task<bool> Store(
         TenantDb db,
         Caller caller,
-        Guid id,
+        AssessmentRow read,
         string? note,
         AuditEntry entry,
         CancellationToken cancel
     )
     {
-        var parameters = Audit.AddParameters(new { caller.IsTest, id }, entry);
+        var parameters = Audit.AddParameters(
+            new
+            {
+                caller.IsTest,
+                read.Id,
+                read.PersonRef,
+                knownNote = read.Note,
+            },
+            entry
+        );
         parameters.Add("note", note, DbType.String);
         return db.Write(
             caller.PartnerId,
             """
             with changed as (
                 update assessment set note = @note
-                where partner_id = @tenant and test = @IsTest and id = @id
+                where partner_id = @tenant and test = @IsTest and id = @Id
+                    and note is not distinct from @knownNote::text
+                    and person_ref is not distinct from @PersonRef::text
                 returning id
             ),
             audited as (

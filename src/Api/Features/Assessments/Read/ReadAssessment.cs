@@ -67,7 +67,18 @@ public static class ReadAssessment
             return problem;
         }
 
-        var texts = catalog.TextsFor(http.Request);
+        return CreateResponse(http.Request, verifier, catalog, row, parts);
+    }
+
+    internal static JsonResponse CreateResponse(
+        HttpRequest request,
+        StoredResultVerifier verifier,
+        PublishedCatalog catalog,
+        AssessmentRow row,
+        IncludeOptions parts = IncludeOptions.None
+    )
+    {
+        var texts = catalog.TextsFor(request);
         return JsonResponse.Create(verifier.WriterFor(row, parts, texts), tagged: true, language: texts.Language);
     }
 }

@@ -18,9 +18,10 @@ public static class ChangeWebhook
             .WithWebhookDefaults()
             .WithDocs("change-webhook")
             .WithParameters(WebhookEndpointConventions.IdParameter)
+            .AcceptsConditions()
             .Accepts<ChangeWebhookRequest>(MediaTypes.Json, MediaTypes.MergePatch)
             .WithRequestExamples("change-webhook.enableWebhook", "change-webhook.changedWebhook")
-            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, ResponseHeader.NoTransform)
+            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, ResponseHeader.ETag, ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, WebhookExamples.Webhook)
             .WithExample(ProblemKind.Validation, WebhookExamples.WebhookErrors);
 
@@ -51,26 +52,41 @@ public static class ChangeWebhook
 
         var (patch, errors) = (request.Body, request.Errors);
         await addresses.CheckHost(patch.Url, errors, cancel);
-        var clearsHeaders = patch.Clears(nameof(patch.Headers));
-        var before = clearsHeaders ? null : protector.DecryptHeaders(row.Headers);
-        var headers = CustomHeaderRules.Merge(before ?? WebhookSecretProtector.NoHeaders, patch.Headers);
-        CustomHeaderRules.CheckAll(headers, errors);
 
-        if (errors.Count > 0)
+        // The row that was read meets the conditions, and the patch is merged into it, so the change is stored only if the row is
+        // still the same.
+        for (var known = row; known is not null; known = await WebhookStore.Find(db, caller, id, cancel))
         {
-            return ProblemResults.Validation(errors);
+            var clearsHeaders = patch.Clears(nameof(patch.Headers));
+            var before = clearsHeaders ? null : protector.DecryptHeaders(known.Headers);
+            var headers = CustomHeaderRules.Merge(before ?? WebhookSecretProtector.NoHeaders, patch.Headers);
+            CustomHeaderRules.CheckAll(headers, errors);
+
+            if (errors.Count > 0)
+            {
+                return ProblemResults.Validation(errors);
+            }
+
+            if (!Preconditions.Hold(http.Request, () => responses.Respond(known)))
+            {
+                return ProblemResults.Of(ProblemKind.PreconditionFailed);
+            }
+
+            var description = patch.Clears(nameof(patch.Description)) ? null : patch.Description ?? known.Description;
+            var updated = known with
+            {
+                Url = patch.Url ?? known.Url,
+                Events = patch.Events is { } events ? [.. events] : known.Events,
+                Description = description is { Length: > 0 } ? description : null,
+                Headers = patch.Headers is null && !clearsHeaders ? known.Headers : protector.Encrypt(headers),
+            };
+
+            if (await WebhookStore.Change(db, caller, updated, patch.Enabled, clock.GetUtcNow(), cancel) is { } changed)
+            {
+                return responses.Respond(changed);
+            }
         }
 
-        var description = patch.Clears(nameof(patch.Description)) ? null : patch.Description ?? row.Description;
-        var updated = row with
-        {
-            Url = patch.Url ?? row.Url,
-            Events = patch.Events is { } events ? [.. events] : row.Events,
-            Description = description is { Length: > 0 } ? description : null,
-            Headers = patch.Headers is null && !clearsHeaders ? row.Headers : protector.Encrypt(headers),
-        };
-        return await WebhookStore.Change(db, caller, updated, patch.Enabled, clock.GetUtcNow(), cancel) is { } changed
-            ? responses.Respond(changed)
-            : ProblemResults.Of(ProblemKind.NotFound);
+        return ProblemResults.Of(ProblemKind.NotFound);
     }
 }

@@ -17,28 +17,38 @@ public static class DeleteWebhook
             .WithWebhookDefaults()
             .WithDocs("delete-webhook")
             .WithParameters(WebhookEndpointConventions.IdParameter)
+            .AcceptsConditions()
             .ProducesResponse(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> Handle(HttpContext http, TenantDb db, TimeProvider clock, [FromRoute] string id)
+    private static async Task<IResult> Handle(
+        HttpContext http,
+        WebhookResponseFactory responses,
+        TenantDb db,
+        TimeProvider clock,
+        [FromRoute] string id
+    )
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
-        if (await WebhookStore.Find(db, caller, id, cancel) is not { } row)
+        while (await WebhookStore.Find(db, caller, id, cancel) is { } row)
         {
-            return ProblemResults.Of(ProblemKind.NotFound);
+            if (new QueryParameters(http.Request).Problem is { } problem)
+            {
+                return problem;
+            }
+
+            if (!Preconditions.Hold(http.Request, () => responses.Respond(row)))
+            {
+                return ProblemResults.Of(ProblemKind.PreconditionFailed);
+            }
+
+            if (await WebhookStore.Delete(db, caller, row, clock.GetUtcNow(), cancel))
+            {
+                await DeliveryStore.DeleteForWebhook(db, caller.PartnerId, row.Id, cancel);
+                return Results.NoContent();
+            }
         }
 
-        if (new QueryParameters(http.Request).Problem is { } problem)
-        {
-            return problem;
-        }
-
-        if (!await WebhookStore.Delete(db, caller, row.Id, clock.GetUtcNow(), cancel))
-        {
-            return ProblemResults.Of(ProblemKind.NotFound);
-        }
-
-        await DeliveryStore.DeleteForWebhook(db, caller.PartnerId, row.Id, cancel);
-        return Results.NoContent();
+        return ProblemResults.Of(ProblemKind.NotFound);
     }
 }

@@ -15,8 +15,9 @@ public static class ReadWebhook
             .WithName("readWebhook")
             .WithWebhookDefaults()
             .WithDocs("read-webhook")
-            .WithParameters(WebhookEndpointConventions.IdParameter)
-            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, ResponseHeader.NoTransform)
+            .WithParameters(WebhookEndpointConventions.IdParameter, CommonRequestHeaders.IfNoneMatch)
+            .ProducesResponse<WebhookResponse>(StatusCodes.Status200OK, ResponseHeader.ETag, ResponseHeader.NoTransform)
+            .ProducesResponse(StatusCodes.Status304NotModified, ResponseHeader.ETag, ResponseHeader.NoTransform)
             .WithExample(StatusCodes.Status200OK, WebhookExamples.Webhook);
 
     private static async Task<IResult> Handle(
