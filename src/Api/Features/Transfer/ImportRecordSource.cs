@@ -16,6 +16,9 @@ public sealed class ImportRecordSource
     /// <summary>The columns of CSV with unknown names, which are ignored.</summary>
     public IReadOnlyList<string> Ignored { get; private init; } = [];
 
+    /// <summary>True if the records are CSV.</summary>
+    public bool IsCsv => csv is not null;
+
     /// <summary>Reads the beginning of the stream. Returns an error if the stream cannot be read.</summary>
     public static Task<(ImportRecordSource? Source, string? Error)> Open(
         Stream stream,
