@@ -107,6 +107,19 @@ public sealed class ImportActivityTests(ReusedApiFixture api) : IClassFixture<Re
     }
 
     [Fact]
+    public async Task A_byte_order_mark_is_accepted()
+    {
+        using var partner = await api.CreatePartner();
+
+        var response = await Send(
+            partner,
+            $"\uFEFF{{\"personRef\":\"crm-1\",\"week\":\"{Week}\",\"channel\":\"blog\"}}\n"
+        );
+
+        Assert.Equal((1, 0, 0), Counts(response));
+    }
+
+    [Fact]
     public async Task A_count_that_may_have_a_thousands_separator_is_rejected()
     {
         using var partner = await api.CreatePartner();

@@ -143,6 +143,27 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
     }
 
     [Fact]
+    public async Task A_byte_order_mark_is_skipped_however_it_arrives()
+    {
+        var keys = await api.CreateKeys();
+        using var partner = api.CreateClient(Secret(keys));
+        using var client = await Connect(keys);
+
+        foreach (var part in (byte[])[0xEF, 0xBB, 0xBF])
+        {
+            await client.Send([part]);
+            await Task.Delay(50);
+        }
+
+        await client.Send("{\n  \"instrument\": \"channel-fit@2\",\n  \"answers\": {}\n}\n");
+        Assert.Equal(["1"], new[] { await client.ReadPastProgress(), default }.Records());
+        Assert.Equal((1, 0, 0), (await partner.SendLines($"\uFEFF{Line(1)}")).End());
+        Assert.Equal((1, 1, 0), (await partner.SendLines(Line(2), $"\uFEFF{Line(3)}")).End());
+        Assert.Equal(["1: 400"], (await partner.SendLines($"\uFEFF\uFEFF{Line(3)}")).Records());
+        Assert.Equal((0, 0, 0), (await partner.SendFile("\uFEFF")).End());
+    }
+
+    [Fact]
     public async Task An_idle_import_ends_with_408()
     {
         var pipe = new Pipe();

@@ -1,4 +1,3 @@
-using ChannelFit.Api.Http.Binding;
 using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Transfer;
@@ -50,10 +49,8 @@ public sealed class ImportRecordSource
         CancellationToken cancel
     )
     {
-        var read = await ReadAtLeast(reader, 1, cancel);
-        return read is [{ Bytes: { } bytes }, ..] && JsonRequestBody.StartsWithByteOrderMark(bytes)
-            ? (null, "The body begins with a byte order mark. Send UTF-8 without one.")
-            : (new(reader, csv: null, read), null);
+        await reader.SkipByteOrderMark(cancel);
+        return (new(reader, csv: null, buffered: null), null);
     }
 
     private static async Task<(ImportRecordSource? Source, string? Error)> OpenCsv(

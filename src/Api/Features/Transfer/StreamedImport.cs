@@ -62,7 +62,7 @@ public static class StreamedImport
         {
             return MediaTypes.Unsupported(
                 http.Request,
-                "Send application/x-ndjson or text/csv, in UTF-8 and without Content-Encoding."
+                "Send application/x-ndjson in UTF-8, or text/csv in UTF-8 or UTF-16, without Content-Encoding."
             );
         }
 
