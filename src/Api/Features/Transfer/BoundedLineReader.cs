@@ -9,12 +9,14 @@ public delegate int RecordEndFinder(ReadOnlySpan<byte> bytes);
 /// <param name="source">The stream to split.</param>
 /// <param name="findEnd">Finds the end of a line.</param>
 /// <param name="timeout">The maximum wait for the next bytes (408).</param>
+/// <param name="clock">The clock of this wait.</param>
 /// <param name="lineEnd">The character that ends a line.</param>
 /// <param name="blanks">The characters of blank lines, which are skipped.</param>
 public sealed class BoundedLineReader(
     Stream source,
     RecordEndFinder findEnd,
     TimeSpan timeout,
+    TimeProvider clock,
     char lineEnd = '\n',
     string blanks = " \t\r"
 )
@@ -39,7 +41,7 @@ public sealed class BoundedLineReader(
 
         do
         {
-            next = await Wait(token => source.ReadAsync(read.AsMemory(count), token), timeout, cancel);
+            next = await Wait(token => source.ReadAsync(read.AsMemory(count), token), timeout, clock, cancel);
             count += next;
         } while (next > 0 && count < 3 && read[0] == 0xEF); // the bytes of a mark may arrive one by one
 
@@ -55,7 +57,7 @@ public sealed class BoundedLineReader(
         }
 
         var rest = unread.IsEmpty
-            ? read.AsMemory(0, await Wait(token => source.ReadAsync(read, token), timeout, cancel))
+            ? read.AsMemory(0, await Wait(token => source.ReadAsync(read, token), timeout, clock, cancel))
             : unread;
         unread = default;
         ended = rest.IsEmpty;
@@ -81,11 +83,12 @@ public sealed class BoundedLineReader(
     internal static async ValueTask<T> Wait<T>(
         Func<CancellationToken, ValueTask<T>> next,
         TimeSpan timeout,
+        TimeProvider clock,
         CancellationToken cancel
     )
     {
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        wait.CancelAfter(timeout);
+        using var end = new CancellationTokenSource(timeout, clock);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel, end.Token);
 
         try
         {

@@ -24,11 +24,12 @@ public sealed class ImportRecordSource
         TransferFormat format,
         CsvNames names,
         TimeSpan timeout,
+        TimeProvider clock,
         CancellationToken cancel
     ) =>
         format == TransferFormat.Csv
-            ? OpenCsv(stream, names, timeout, cancel)
-            : OpenNdjson(new(stream, Ndjson.CreateRecordEndFinder(), timeout), cancel);
+            ? OpenCsv(stream, names, timeout, clock, cancel)
+            : OpenNdjson(new(stream, Ndjson.CreateRecordEndFinder(), timeout, clock), cancel);
 
     /// <summary>Returns the lines that arrive next, possibly none; null after the last line.</summary>
     public ValueTask<IReadOnlyList<ImportLine>?> ReadLines(CancellationToken cancel)
@@ -57,6 +58,7 @@ public sealed class ImportRecordSource
         Stream stream,
         CsvNames names,
         TimeSpan timeout,
+        TimeProvider clock,
         CancellationToken cancel
     )
     {
@@ -64,6 +66,7 @@ public sealed class ImportRecordSource
             stream,
             cell => names.FindColumn(cell.Trim()) is not null,
             timeout,
+            clock,
             cancel
         );
 
@@ -77,6 +80,7 @@ public sealed class ImportRecordSource
             file.Utf8,
             CsvFormat.CreateRecordEndFinder(file.Separator, file.LineEnd),
             timeout,
+            clock,
             file.LineEnd,
             blanks: " \t\r\n\",;"
         );
