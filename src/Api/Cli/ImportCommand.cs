@@ -13,7 +13,7 @@ public static class ImportCommand
     /// <param name="open">Opens the database.</param>
     /// <param name="loadSecretKey">Loads the key of the hashes that identify erased people.</param>
     /// <param name="catalog">The catalog that records are scored by.</param>
-    /// <param name="clock">The clock for records without a time.</param>
+    /// <param name="clock">The clock of records without a time.</param>
     public static Command Build(
         Func<CancellationToken, Task<OpenedDatabase>> open,
         Func<CancellationToken, Task<SecretKeyRing>> loadSecretKey,
@@ -61,6 +61,7 @@ public static class ImportCommand
                     format,
                     new(catalog, parsed.GetValue(ignoreUnknown)),
                     Timeout.InfiniteTimeSpan,
+                    clock,
                     cancel
                 );
 

@@ -20,10 +20,14 @@ public static class MediaTypes
     /// <summary>Comma-separated values (RFC 4180).</summary>
     public const string Csv = "text/csv";
 
-    /// <summary>Returns the media type of a request body in lower case; null if it is missing, the charset is not UTF-8, or the body is encoded.</summary>
+    /// <summary>
+    /// Returns the media type of a request body in lower case; null if it is missing, the charset is not UTF-8 and for CSV not
+    /// UTF-16, or the body is encoded.
+    /// </summary>
     public static string? FromRequest(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset))
+        && HeaderUtilities.RemoveQuotes(type.Charset) is var charset
+        && (IsUtf8(charset) || (IsUtf16(charset) && type.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase)))
         && !IsEncoded(request)
             ? type.MediaType.Value?.ToLowerInvariant()
             : null;
@@ -48,6 +52,12 @@ public static class MediaTypes
         !charset.HasValue
         || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
         || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
+
+    // The byte order mark, without which UTF-16 is not read, tells the order.
+    private static bool IsUtf16(StringSegment charset) =>
+        charset.Equals("utf-16", StringComparison.OrdinalIgnoreCase)
+        || charset.Equals("utf-16le", StringComparison.OrdinalIgnoreCase)
+        || charset.Equals("utf-16be", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsEncoded(HttpRequest request) =>
         request.Headers.ContentEncoding.Count > 0

@@ -84,6 +84,16 @@ public sealed class UnknownStatisticsTests : IAsyncLifetime
             Assert.True((int)response.StatusCode < 500, $"{operation}: {await response.Text()}");
         }
 
+        string[] copies =
+        [
+            .. Enumerable
+                .Range(1, 100)
+                .Select(number =>
+                    $$"""{"instrument":"channel-fit@2","answers":{},"idempotencyKey":"01900000-0000-7000-8000-{{number:x12}}"}"""
+                ),
+        ];
+        Assert.Equal((0, 100, 0), (await unknown.Secret.SendLines(copies)).End());
+
         var cohort = CohortClientExtensions.TokenOf(await unknown.Secret.CreateCohortLink());
         Assert.NotEmpty(await api.CohortPeople(cohort));
         Assert.NotEmpty(await api.CohortPeople(cohort, "?order=date"));

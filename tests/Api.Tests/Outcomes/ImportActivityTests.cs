@@ -107,6 +107,53 @@ public sealed class ImportActivityTests(ReusedApiFixture api) : IClassFixture<Re
     }
 
     [Fact]
+    public async Task A_byte_order_mark_is_accepted()
+    {
+        using var partner = await api.CreatePartner();
+
+        var response = await Send(
+            partner,
+            $"\uFEFF{{\"personRef\":\"crm-1\",\"week\":\"{Week}\",\"channel\":\"blog\"}}\n"
+        );
+
+        Assert.Equal((1, 0, 0), Counts(response));
+    }
+
+    [Fact]
+    public async Task A_count_that_may_have_a_thousands_separator_is_rejected()
+    {
+        using var partner = await api.CreatePartner();
+
+        var response = await Send(
+            partner,
+            $"personRef;week;channel;attempts;hours\ncrm-1;{Week};blog;1.000;2,5\ncrm-1;{Week};blog;3;\"7,250\"\n",
+            MediaTypes.Csv
+        );
+
+        Assert.Equal((0, 2, 0), Counts(response));
+        Assert.Equal(["#/attempts wrong-type"], Errors(response[0]));
+        Assert.Equal(["#/hours wrong-type"], Errors(response[1]));
+        var error = Assert.Single(response[0].GetProperty("problem").List("errors"));
+        Assert.Contains("thousands", error.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cell_beyond_the_header_is_an_error_in_a_lenient_import_too()
+    {
+        using var partner = await api.CreatePartner();
+
+        var response = await Send(
+            partner,
+            $"personRef,week,channel,hours,attempts\ncrm-1,{Week},blog,2,5,3\n",
+            MediaTypes.Csv,
+            "?mapping=lenient"
+        );
+
+        Assert.Equal((0, 1, 0), Counts(response));
+        Assert.Empty(await partner.Activity("crm-1"));
+    }
+
+    [Fact]
     public async Task A_lenient_import_ignores_columns_and_accepts_names_of_channels()
     {
         using var partner = await api.CreatePartner();

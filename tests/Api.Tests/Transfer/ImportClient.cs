@@ -30,7 +30,14 @@ internal sealed class ImportClient(TcpClient tcp) : IDisposable
         return client;
     }
 
-    public Task Send(string text) => Write($"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
+    public Task Send(string text) => Send(Encoding.UTF8.GetBytes(text));
+
+    public async Task Send(byte[] bytes)
+    {
+        await Write($"{bytes.Length:x}\r\n");
+        await tcp.GetStream().WriteAsync(bytes);
+        await Write("\r\n");
+    }
 
     public Task End() => Write("0\r\n\r\n");
 

@@ -111,6 +111,81 @@ public sealed class ImportKeysTests(ReusedApiFixture api) : IClassFixture<Reused
         }
     }
 
+    [Theory]
+    [InlineData("ndjson", MediaTypes.Ndjson)]
+    [InlineData("csv", MediaTypes.Csv)]
+    public async Task An_export_imported_by_the_same_partner_stores_nothing(string format, string type)
+    {
+        using var partner = await api.CreatePartner();
+        await partner.Submit(SubmissionBodies.Smallest);
+        await partner.Submit(SubmissionBodies.Complete);
+        await partner.SendLines(Record("crm-1"), Whole);
+        var file = await partner.ExportAs(format);
+
+        var response = await partner.SendFile(file, type);
+
+        Assert.Equal((0, 0, 4), response.End());
+        Assert.Equal(
+            Lines(await partner.ExportAs("ndjson")).Select(line => line.GetProperty("idempotencyKey").GetGuid()),
+            response.Ids()
+        );
+    }
+
+    [Fact]
+    public async Task An_exported_record_that_was_changed_is_rejected()
+    {
+        using var partner = await api.CreatePartner();
+        await partner.SendLines(Whole);
+        var line = await partner.ExportAs("ndjson");
+
+        foreach (
+            var (text, other) in (IEnumerable<(string, string)>)
+                [
+                    ("\"ENG1\":4", "\"ENG1\":5"),
+                    ("crm-7", "crm-8"),
+                    ("\"durationSeconds\":60", "\"durationSeconds\":61"),
+                    ("2026-01-02T03", "2026-01-02T04"),
+                    ("\"hoursPerWeek\":6", "\"hoursPerWeek\":7"),
+                    ("\"a\":\"b\"", "\"a\":\"c\""),
+                    ("\"createdAt\":\"2025", "\"createdAt\":\"2024"),
+                    ("\"focus\":\"blog\"", "\"focus\":\"events\""),
+                ]
+        )
+        {
+            var changed = line.Replace(text, other, StringComparison.Ordinal);
+            Assert.NotEqual(line, changed);
+            Assert.Equal(["1: 422"], (await partner.SendFile(changed)).Records());
+        }
+
+        var rows = (await partner.ExportAs("csv")).Replace("crm-7", "crm-8", StringComparison.Ordinal);
+        Assert.Equal(["2: 422"], (await partner.SendFile(rows, MediaTypes.Csv)).Records());
+        Assert.Equal(line, await partner.ExportAs("ndjson"));
+    }
+
+    [Fact]
+    public async Task An_export_is_stored_in_the_other_mode_and_after_a_deletion_but_not_after_an_erasure()
+    {
+        var keys = await api.CreateKeys();
+        using var test = api.CreateClient(
+            keys.First(key => key is { Mode: KeyMode.Test, Type: KeyType.Secret }).Reveal()
+        );
+        using var live = api.CreateClient(
+            keys.First(key => key is { Mode: KeyMode.Live, Type: KeyType.Secret }).Reveal()
+        );
+        var id = (await test.SendLines(Record("crm-1"))).Ids().Single();
+        var file = await test.ExportAs("ndjson");
+
+        Assert.Equal((1, 0, 0), (await live.SendFile(file)).End());
+        await test.DeleteAsync($"/v1/assessments/{id}");
+        Assert.Equal((1, 0, 0), (await test.SendFile(file)).End());
+        Assert.Equal((0, 0, 1), (await test.SendFile(file)).End());
+
+        await live.SendLines(Whole);
+        var person = Lines(await live.ExportAs("ndjson")).Single(line => line.TryGetProperty("personRef", out _));
+        await live.DeleteAsync("/v1/people/crm-7");
+        Assert.Equal(["1: 410"], (await live.SendLines(person.GetRawText())).Records());
+    }
+
     [Fact]
     public async Task The_Idempotency_Key_header_is_ignored()
     {
@@ -123,6 +198,10 @@ public sealed class ImportKeysTests(ReusedApiFixture api) : IClassFixture<Reused
             Assert.Equal((1, 0, 0), Lines(await response.Text()).End());
         }
     }
+
+    private const string Whole = """
+        {"instrument":"channel-fit@2","answers":{"ENG1":4},"personRef":"crm-7","durationSeconds":60,"focus":"blog","model":"fit-model@2.0.0","createdAt":"2025-01-02T03:04:05.678Z","plan":{"hoursPerWeek":6,"bounds":{"events":{"max":1}}},"consent":{"given":true,"at":"2026-01-02T03:04:05+02:00"},"metadata":{"a":"b"}}
+        """;
 
     private static string Record(string key) =>
         $$"""{"instrument":"channel-fit@2","answers":{"ENG1":4},"idempotencyKey":"{{key}}"}""";

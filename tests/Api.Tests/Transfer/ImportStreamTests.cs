@@ -1,8 +1,14 @@
+using System.Collections.Concurrent;
 using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Text;
 using ChannelFit.Api.Features.Transfer;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using static ChannelFit.Api.Tests.Fixtures.TransferClientExtensions;
 
 namespace ChannelFit.Api.Tests.Transfer;
@@ -143,6 +149,27 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
     }
 
     [Fact]
+    public async Task A_byte_order_mark_is_skipped_however_it_arrives()
+    {
+        var keys = await api.CreateKeys();
+        using var partner = api.CreateClient(Secret(keys));
+        using var client = await Connect(keys);
+
+        foreach (var part in (byte[])[0xEF, 0xBB, 0xBF])
+        {
+            await client.Send([part]);
+            await Task.Delay(50);
+        }
+
+        await client.Send("{\n  \"instrument\": \"channel-fit@2\",\n  \"answers\": {}\n}\n");
+        Assert.Equal(["1"], new[] { await client.ReadPastProgress(), default }.Records());
+        Assert.Equal((1, 0, 0), (await partner.SendLines($"\uFEFF{Line(1)}")).End());
+        Assert.Equal((1, 1, 0), (await partner.SendLines(Line(2), $"\uFEFF{Line(3)}")).End());
+        Assert.Equal(["1: 400"], (await partner.SendLines($"\uFEFF\uFEFF{Line(3)}")).Records());
+        Assert.Equal((0, 0, 0), (await partner.SendFile("\uFEFF")).End());
+    }
+
+    [Fact]
     public async Task An_idle_import_ends_with_408()
     {
         var pipe = new Pipe();
@@ -150,12 +177,45 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
         var lines = new BoundedLineReader(
             pipe.Reader.AsStream(),
             Ndjson.CreateRecordEndFinder(),
-            TimeSpan.FromMilliseconds(50)
+            TimeSpan.FromMilliseconds(50),
+            TimeProvider.System
         );
 
         Assert.Equal(1, Assert.Single((await lines.ReadLines(default))!).Number);
         var given = await Assert.ThrowsAsync<BadHttpRequestException>(async () => await lines.ReadLines(default));
         Assert.Equal(408, given.StatusCode);
+    }
+
+    [Theory]
+    [Trait("Category", "Slow")] // Kestrel waits five seconds for the rest of the body before it closes the connection.
+    [InlineData("application/x-ndjson", "x\n{", 200)]
+    [InlineData("text/csv", "instru", 408)]
+    public async Task A_silent_client_is_told_how_long_and_nothing_is_logged(string type, string part, int status)
+    {
+        await using var app = ApiFixture.Build(api.ConnectionString, clock: new ShortMinutes());
+        await app.StartAsync();
+        using var log = new ErrorLog();
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        app.Configuration["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel"] = "Error";
+        ((IConfigurationRoot)app.Configuration).Reload();
+        using var tcp = new TcpClient();
+        var address = new Uri(app.Urls.First());
+        await tcp.ConnectAsync(address.Host, address.Port);
+        await using var stream = tcp.GetStream();
+
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST {Import} HTTP/1.1\r\nHost: {address.Authority}\r\n"
+                    + $"Authorization: Bearer {Secret(await api.CreateKeys())}\r\nContent-Type: {type}\r\n"
+                    + $"Content-Length: 100\r\n\r\n{part}"
+            )
+        );
+        var response = await ReadToEnd(stream);
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", response);
+        Assert.Contains("\"status\":408", response);
+        Assert.Contains("\"detail\":\"No data arrived for a minute.\"", response);
+        Assert.Empty(log.Messages);
     }
 
     [Fact]
@@ -177,6 +237,21 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.Equal(100, sent.Length);
     }
 
+    /// <summary>Reads until the service closes the connection, which it resets if it waits for the body in vain.</summary>
+    private static async Task<string> ReadToEnd(Stream stream)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var text = new MemoryStream();
+
+        try
+        {
+            await stream.CopyToAsync(text, timeout.Token);
+        }
+        catch (IOException) { }
+
+        return Encoding.ASCII.GetString(text.ToArray());
+    }
+
     private static string Line(int number) => Record.Replace("%", $"{number}", StringComparison.Ordinal);
 
     private static string Secret(IReadOnlyList<ApiKey> keys) =>
@@ -184,4 +259,38 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
 
     private async Task<ImportClient> Connect(IReadOnlyList<ApiKey>? keys = null) =>
         await ImportClient.Open(api.Address, Secret(keys ?? await api.CreateKeys()));
+
+    /// <summary>A clock whose timers of a minute take half a second.</summary>
+    private sealed class ShortMinutes : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(
+                callback,
+                state,
+                dueTime == TimeSpan.FromMinutes(1) ? TimeSpan.FromSeconds(0.5) : dueTime,
+                period
+            );
+    }
+
+    private sealed class ErrorLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Messages { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Messages.Enqueue(formatter(state, exception));
+
+        public void Dispose() { }
+    }
 }

@@ -9,12 +9,14 @@ public delegate int RecordEndFinder(ReadOnlySpan<byte> bytes);
 /// <param name="source">The stream to split.</param>
 /// <param name="findEnd">Finds the end of a line.</param>
 /// <param name="timeout">The maximum wait for the next bytes (408).</param>
+/// <param name="clock">The clock of this wait.</param>
 /// <param name="lineEnd">The character that ends a line.</param>
 /// <param name="blanks">The characters of blank lines, which are skipped.</param>
 public sealed class BoundedLineReader(
     Stream source,
     RecordEndFinder findEnd,
     TimeSpan timeout,
+    TimeProvider clock,
     char lineEnd = '\n',
     string blanks = " \t\r"
 )
@@ -25,11 +27,26 @@ public sealed class BoundedLineReader(
     private readonly byte[] blank = [.. blanks.Select(character => (byte)character)];
     private readonly byte[] read = new byte[64 * 1024];
     private readonly byte[] buffer = new byte[MaxLineBytes + 2]; // a line with CR and LF
+    private Memory<byte> unread;
     private int length;
     private bool tooLong;
     private long currentLine = 1;
     private long startLine = 1;
     private bool ended;
+
+    /// <summary>Skips a byte order mark at the beginning of the stream.</summary>
+    public async ValueTask SkipByteOrderMark(CancellationToken cancel)
+    {
+        var (count, next) = (0, 0);
+
+        do
+        {
+            next = await Wait(token => source.ReadAsync(read.AsMemory(count), token), timeout, clock, cancel);
+            count += next;
+        } while (next > 0 && count < 3 && read[0] == 0xEF); // the bytes of a mark may arrive one by one
+
+        unread = read.AsMemory(JsonRequestBody.StartsWithByteOrderMark(read.AsSpan(0, count)) ? 3..count : ..count);
+    }
 
     /// <summary>Returns the lines that the next read completes, possibly none; null after the last line. Blank lines are skipped.</summary>
     public async ValueTask<IReadOnlyList<ImportLine>?> ReadLines(CancellationToken cancel)
@@ -39,7 +56,10 @@ public sealed class BoundedLineReader(
             return null;
         }
 
-        var rest = read.AsMemory(0, await Wait(token => source.ReadAsync(read, token), timeout, cancel));
+        var rest = unread.IsEmpty
+            ? read.AsMemory(0, await Wait(token => source.ReadAsync(read, token), timeout, clock, cancel))
+            : unread;
+        unread = default;
         ended = rest.IsEmpty;
         var lines = new List<ImportLine>();
 
@@ -63,11 +83,12 @@ public sealed class BoundedLineReader(
     internal static async ValueTask<T> Wait<T>(
         Func<CancellationToken, ValueTask<T>> next,
         TimeSpan timeout,
+        TimeProvider clock,
         CancellationToken cancel
     )
     {
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        wait.CancelAfter(timeout);
+        using var end = new CancellationTokenSource(timeout, clock);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel, end.Token);
 
         try
         {

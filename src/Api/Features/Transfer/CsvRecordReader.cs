@@ -46,14 +46,14 @@ public sealed partial class CsvRecordReader(CsvHeader header, CsvNames names, Cs
 
             if (
                 cells[cell].Length > 0
-                && !names.IsLenient
-                && (cell >= columns.Length || columns[cell].Header.Length == 0)
+                && (cell >= columns.Length || (columns[cell].Header.Length == 0 && !names.IsLenient))
             )
             {
                 return (
                     null,
                     $"The record has {cells.Count} cells and the header has {columns.Length}: cell {cell + 1} is in a column "
-                        + "without a name. Name the column or empty it."
+                        + "without a name. Name the column or empty it. If a cell contains the separator, put quotation "
+                        + "marks around the cell."
                 );
             }
         }
@@ -104,9 +104,10 @@ public sealed partial class CsvRecordReader(CsvHeader header, CsvNames names, Cs
 
     private string NumberAdvice =>
         file.Separator == ','
-            ? " The cell is not a number: write it like 8.5. A decimal comma is accepted only if cells are separated by "
-                + "semicolons or tabs."
-            : " The cell is not a number: write it like 8.5 or 8,5, without units and without thousands separators.";
+            ? " The cell is not a number: write it like 8.5 or 1000, without units and without thousands separators. A "
+                + "decimal comma is accepted only if cells are separated by semicolons or tabs."
+            : " The cell is not a number: write it like 8.5, 8,5 or 1000, without units and without thousands separators. "
+                + "Three digits after a comma or a point, as in 1.000, could be thousands: write 1000 or 1.0.";
 
     private byte[] Write(List<string> cells)
     {
@@ -161,8 +162,9 @@ public sealed partial class CsvRecordReader(CsvHeader header, CsvNames names, Cs
 
         if (column.Kind is CsvKind.Number or CsvKind.Quantity && Number().Match(text) is { Success: true } number)
         {
-            // In a file separated by commas, a quoted comma may not be a decimal comma.
-            if (file.Separator != ',' || !number.Groups["comma"].Success)
+            // In a file separated by commas, a quoted comma may not be a decimal comma. In other files, a spreadsheet may use
+            // either character for decimals and the other for thousands.
+            if (file.Separator == ',' ? !number.Groups["comma"].Success : !MaybeThousands().IsMatch(text))
             {
                 json.WriteRawValue(text.Replace(',', '.'));
                 return;
@@ -191,4 +193,8 @@ public sealed partial class CsvRecordReader(CsvHeader header, CsvNames names, Cs
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Number();
+
+    /// <summary>A number whose only separator could be one for decimals or for thousands.</summary>
+    [GeneratedRegex(@"\A-?[1-9][0-9]{0,2}[.,][0-9]{3}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex MaybeThousands();
 }

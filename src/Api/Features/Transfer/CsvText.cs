@@ -25,15 +25,17 @@ public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool Has
     /// <param name="stream">The file.</param>
     /// <param name="isColumn">Returns whether a cell of the header is a known column.</param>
     /// <param name="timeout">The maximum wait for the next bytes (408).</param>
+    /// <param name="clock">The clock of this wait.</param>
     public static async ValueTask<(CsvText? Text, string? Error)> Open(
         Stream stream,
         Predicate<string> isColumn,
         TimeSpan timeout,
+        TimeProvider clock,
         CancellationToken cancel
     )
     {
         var bytes = PipeReader.Create(stream, new(bufferSize: 64 * 1024, minimumReadSize: 1, leaveOpen: true));
-        var start = await BoundedLineReader.Wait(token => bytes.ReadAtLeastAsync(4, token), timeout, cancel);
+        var start = await BoundedLineReader.Wait(token => bytes.ReadAtLeastAsync(4, token), timeout, clock, cancel);
         var (encoding, mark) = EncodingOf(start.Buffer.Slice(0, Math.Min(4, start.Buffer.Length)).ToArray());
         bytes.AdvanceTo(start.Buffer.GetPosition(mark));
 
@@ -52,7 +54,7 @@ public sealed record CsvText(Stream Utf8, char Separator, char LineEnd, bool Has
 
         while (true)
         {
-            var read = await BoundedLineReader.Wait(token => text.ReadAsync(token), timeout, cancel);
+            var read = await BoundedLineReader.Wait(token => text.ReadAsync(token), timeout, clock, cancel);
             var header = FindHeader(
                 read.Buffer,
                 ended: read.IsCompleted || read.Buffer.Length > BoundedLineReader.MaxLineBytes

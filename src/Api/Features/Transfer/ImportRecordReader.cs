@@ -18,8 +18,10 @@ public sealed record ImportTarget(Guid Partner, bool Test, string Model);
 /// <summary>A row to store, with the keys that detect a repeated record.</summary>
 /// <param name="Key">The hash of the record's idempotency key, or of its content if it has none.</param>
 /// <param name="Content">The hash of the record's content, independent of its spelling.</param>
+/// <param name="Exported">The id of the row that the record may have been exported from; null if its idempotency key is no id.</param>
+/// <param name="IsCsv">True for CSV, which has no plan, consent and duration.</param>
 /// <param name="Person">The hashes by which an erased person is recognised; empty if the record names no person.</param>
-public sealed record ImportRow(AssessmentRow Row, Guid Key, Guid Content, byte[][] Person);
+public sealed record ImportRow(AssessmentRow Row, Guid Key, Guid Content, Guid? Exported, bool IsCsv, byte[][] Person);
 
 /// <summary>The reason why a record is not stored.</summary>
 public sealed record ImportRecordProblem(ProblemKind Kind, string? Detail, IReadOnlyList<ValidationError> Errors);
@@ -87,7 +89,8 @@ public sealed class ImportRecordReader(
             var personHashes = ErasedPerson.Hashes(secret, target.Partner, target.Test, row.PersonRef);
             var content = Content(request, row);
             var key = request.IdempotencyKey is { } given ? Digest($"key\n{given}") : content;
-            return new(line.Number, new(row, key, content, personHashes), Problem: null);
+            Guid? exported = Guid.TryParseExact(request.IdempotencyKey, "D", out var id) ? id : null;
+            return new(line.Number, new(row, key, content, exported, source.IsCsv, personHashes), Problem: null);
         }
 
         ParsedImportRecord Reject(ProblemKind kind, string? detail, IReadOnlyList<ValidationError>? errors = null) =>

@@ -1,4 +1,3 @@
-using ChannelFit.Api.Http.Binding;
 using ChannelFit.Domain.Answers;
 
 namespace ChannelFit.Api.Features.Transfer;
@@ -16,17 +15,21 @@ public sealed class ImportRecordSource
     /// <summary>The columns of CSV with unknown names, which are ignored.</summary>
     public IReadOnlyList<string> Ignored { get; private init; } = [];
 
+    /// <summary>True if the records are CSV.</summary>
+    public bool IsCsv => csv is not null;
+
     /// <summary>Reads the beginning of the stream. Returns an error if the stream cannot be read.</summary>
     public static Task<(ImportRecordSource? Source, string? Error)> Open(
         Stream stream,
         TransferFormat format,
         CsvNames names,
         TimeSpan timeout,
+        TimeProvider clock,
         CancellationToken cancel
     ) =>
         format == TransferFormat.Csv
-            ? OpenCsv(stream, names, timeout, cancel)
-            : OpenNdjson(new(stream, Ndjson.CreateRecordEndFinder(), timeout), cancel);
+            ? OpenCsv(stream, names, timeout, clock, cancel)
+            : OpenNdjson(new(stream, Ndjson.CreateRecordEndFinder(), timeout, clock), cancel);
 
     /// <summary>Returns the lines that arrive next, possibly none; null after the last line.</summary>
     public ValueTask<IReadOnlyList<ImportLine>?> ReadLines(CancellationToken cancel)
@@ -47,16 +50,15 @@ public sealed class ImportRecordSource
         CancellationToken cancel
     )
     {
-        var read = await ReadAtLeast(reader, 1, cancel);
-        return read is [{ Bytes: { } bytes }, ..] && JsonRequestBody.StartsWithByteOrderMark(bytes)
-            ? (null, "The body begins with a byte order mark. Send UTF-8 without one.")
-            : (new(reader, csv: null, read), null);
+        await reader.SkipByteOrderMark(cancel);
+        return (new(reader, csv: null, buffered: null), null);
     }
 
     private static async Task<(ImportRecordSource? Source, string? Error)> OpenCsv(
         Stream stream,
         CsvNames names,
         TimeSpan timeout,
+        TimeProvider clock,
         CancellationToken cancel
     )
     {
@@ -64,6 +66,7 @@ public sealed class ImportRecordSource
             stream,
             cell => names.FindColumn(cell.Trim()) is not null,
             timeout,
+            clock,
             cancel
         );
 
@@ -77,6 +80,7 @@ public sealed class ImportRecordSource
             file.Utf8,
             CsvFormat.CreateRecordEndFinder(file.Separator, file.LineEnd),
             timeout,
+            clock,
             file.LineEnd,
             blanks: " \t\r\n\",;"
         );

@@ -70,7 +70,7 @@ public sealed class ImportResponseWriter(HttpContext http, SpoolLimit spool, Tim
     private Problem? ProblemOf(Exception error, KeyRevalidator revalidator) =>
         revalidator.IsRevoked ? Describe(ProblemKind.Unauthorized)
         : error is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }
-            ? Describe(ProblemKind.RequestTimeout, "No data arrived for a minute.")
+            ? Describe(ProblemKind.RequestTimeout, StreamedImport.NoData)
         : error is BadHttpRequestException
             ? Describe(ProblemKind.MalformedRequest, ExceptionHandlingMiddleware.BrokenRequest)
         : error is UnconfirmedWriteException && http.Response.HasStarted

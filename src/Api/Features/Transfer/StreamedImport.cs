@@ -25,6 +25,9 @@ public static class StreamedImport
     private const string Lenient = "lenient";
     private static readonly string[] Mappings = ["strict", Lenient];
 
+    /// <summary>The detail of the problem after <see cref="ReadTimeout"/>.</summary>
+    internal const string NoData = "No data arrived for a minute.";
+
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromMinutes(1);
 
     /// <summary>The query parameter of every import in the OpenAPI document.</summary>
@@ -48,7 +51,7 @@ public static class StreamedImport
     /// <param name="import">Stores the records.</param>
     /// <param name="slots">The limit of transfers for each API key.</param>
     /// <param name="spool">The limit of what is buffered for all imports.</param>
-    /// <param name="clock">The clock of the progress lines.</param>
+    /// <param name="clock">The clock of the progress lines and of waiting for data.</param>
     public static async Task<IResult> Run(
         HttpContext http,
         Func<bool, CsvNames> namesFor,
@@ -62,7 +65,7 @@ public static class StreamedImport
         {
             return MediaTypes.Unsupported(
                 http.Request,
-                "Send application/x-ndjson or text/csv, in UTF-8 and without Content-Encoding."
+                "Send application/x-ndjson in UTF-8, or text/csv in UTF-8 or UTF-16, without Content-Encoding."
             );
         }
 
@@ -89,17 +92,27 @@ public static class StreamedImport
 
         LiftLimits(http);
         await using var revalidator = KeyRevalidator.Start(http);
-        var (source, error) = await ImportRecordSource.Open(
-            new RequestBodyStream(http.Request.Body),
-            format,
-            namesFor(isLenient),
-            ReadTimeout,
-            http.RequestAborted
-        );
+        ImportRecordSource? source;
 
-        if (source is null)
+        try
         {
-            return ProblemResults.Of(ProblemKind.MalformedRequest, error);
+            (source, var error) = await ImportRecordSource.Open(
+                new RequestBodyStream(http.Request),
+                format,
+                namesFor(isLenient),
+                ReadTimeout,
+                clock,
+                http.RequestAborted
+            );
+
+            if (source is null)
+            {
+                return ProblemResults.Of(ProblemKind.MalformedRequest, error);
+            }
+        }
+        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            return ProblemResults.Of(ProblemKind.RequestTimeout, NoData);
         }
 
         http.Response.ContentType = MediaTypes.Ndjson;

@@ -13,7 +13,7 @@ public static class TransferStore
         select
             id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
             scores, verdicts::text[] as verdicts, result_hash, import_key, import_content, consent_received_at,
-            null::bytea[] as person, null::timestamptz as consent_at
+            null::bytea[] as person, null::timestamptz as consent_at, null::uuid as exported, null::boolean as is_csv
         from assessment
         with no data
         """;
@@ -21,12 +21,14 @@ public static class TransferStore
     private const string CopySql = """
         copy incoming
             (id, created_at, duration_seconds, test, person_ref, instrument, model, focus, answers, plan, consent, metadata,
-             scores, verdicts, result_hash, import_key, import_content, consent_received_at, person, consent_at)
+             scores, verdicts, result_hash, import_key, import_content, consent_received_at, person, consent_at, exported,
+             is_csv)
         from stdin (format binary)
         """;
 
     // Rows are inserted in the order of their import keys, so that two imports of the same records cannot block each other. Of
-    // two records with the same import key, the first in the file is stored.
+    // two records with the same import key, the first in the file is stored. The row that a record was exported from is looked
+    // up in a subquery of its own with a limit: the planner could join by reading all rows of the partner.
     private const string InsertSql = """
         insert into assessment as stored
             (partner_id, id, created_at, duration_seconds, test, person_ref, instrument, model, focus,
@@ -42,6 +44,10 @@ public static class TransferStore
             where erased_person.partner_id = @tenant and erased_person.person = any (incoming.person)
                 and (erased_person.erasing_ref is not null
                     or not agreed_since(incoming.consent_at, erased_person.erased_at)))
+            and (exported is null or (
+                select true from assessment
+                where partner_id = @tenant and test = incoming.test and id = incoming.exported
+                limit 1) is null)
         order by import_key, ctid
         on conflict (partner_id, test, import_key) where import_key is not null do nothing
         returning stored.id
@@ -50,22 +56,35 @@ public static class TransferStore
     // A statement of its own, so that it also sees rows that another import committed a moment ago. It joins row by row: the
     // planner knows nothing about a new table, and could choose to read all rows of the partner.
     private const string FindExistingSql = """
-        select incoming.id as new, stored.id as id, coalesce(stored.import_content = incoming.import_content, false) as same
+        select incoming.id as new, coalesce(original.id, stored.id) as id, coalesce(original.same, stored.same, false) as same
         from incoming
         left join lateral (
-            select id, import_content
+            select id,
+                (instrument, model, focus, person_ref, created_at, answers::text, metadata::text)
+                    is not distinct from
+                    (incoming.instrument, incoming.model, incoming.focus, incoming.person_ref, incoming.created_at,
+                     incoming.answers::text, incoming.metadata::text)
+                and (incoming.is_csv
+                    or (duration_seconds, plan::text, consent::text)
+                        is not distinct from
+                        (incoming.duration_seconds, incoming.plan::text, incoming.consent::text)) as same
+            from assessment
+            where partner_id = @tenant and test = incoming.test and id = incoming.exported
+            limit 1) original on true
+        left join lateral (
+            select id, import_content = incoming.import_content as same
             from assessment
             where partner_id = @tenant and test = incoming.test and import_key = incoming.import_key
             limit 1) stored on true
-        where stored.id is distinct from incoming.id
+        where coalesce(original.id, stored.id) is distinct from incoming.id
         """;
 
     // A statement of its own, so that the insert sees every erasure that it waited for.
     private const string LockSql = $"select pg_advisory_xact_lock_shared({ImportLock.KeySql})";
 
     /// <summary>
-    /// Stores the rows that were not imported before and whose person was not erased, in one transaction. Returns the rows that
-    /// were not stored, by their new ids.
+    /// Stores the rows that were not imported before, are not the export of a stored row, and whose person was not erased, in
+    /// one transaction. Returns the rows that were not stored, by their new ids.
     /// </summary>
     public static Task<Dictionary<Guid, ExistingImportRow>> InsertMany(
         TenantDb db,
@@ -145,6 +164,8 @@ public static class TransferStore
         await Value(row.ConsentReceivedAt?.UtcDateTime, NpgsqlDbType.TimestampTz);
         await Value(incoming.Person, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
         await Value(row.ConsentAt?.UtcDateTime, NpgsqlDbType.TimestampTz);
+        await Value(incoming.Exported, NpgsqlDbType.Uuid);
+        await Value(incoming.IsCsv, NpgsqlDbType.Boolean);
 
         Task Value<T>(T value, NpgsqlDbType type) =>
             value is null ? importer.WriteNullAsync(cancel) : importer.WriteAsync(value, type, cancel);
