@@ -1,4 +1,5 @@
 using System.Text;
+using ChannelFit.Api.Database;
 using ChannelFit.Api.Tests.Cohort;
 using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;
@@ -138,6 +139,20 @@ public sealed class UnknownStatisticsTests : IAsyncLifetime
             1,
             100
         );
+    }
+
+    [Theory]
+    [InlineData("plan_cache_mode", "force_generic_plan")]
+    [InlineData("enable_seqscan", "off")]
+    [InlineData("jit", "off")]
+    public async Task Transactions_have_plans_for_any_partner_that_are_not_compiled(string setting, string value)
+    {
+        var db = api.Services.GetRequiredService<TenantDb>();
+        Task<string> Read(SqlMapper.GridReader grid) => grid.ReadSingleAsync<string>();
+        const string sql = "select current_setting(@setting)";
+
+        Assert.Equal(value, await db.Read(Guid.NewGuid(), sql, new { setting }, Read, default));
+        Assert.Equal(value, await db.Write(Guid.NewGuid(), sql, new { setting }, Read, default));
     }
 
     /// <summary>Adds many copies of one row of the partner to each table.</summary>

@@ -146,7 +146,7 @@ public sealed class InvitedSubmissionTests(ReusedApiFixture api) : IClassFixture
         var (_, person) = await api.Invite(partner);
 
         await (await person.Submit("""{"personRef":"crm-4711"}""")).AssertProblem(403, "forbidden");
-        await (await person.Submit("""{"answers":7,"personRef":null}""")).AssertProblem(403, "forbidden");
+        await (await person.Submit("""{"answers":7,"personRef":"crm-1"}""")).AssertProblem(403, "forbidden");
 
         Assert.Empty((await (await partner.GetAsync("/v1/assessments")).Json()).List("items"));
     }

@@ -12,9 +12,8 @@ namespace ChannelFit.Api.Features.Outcomes.Summary;
 /// </summary>
 public static class OutcomeSummaryQueries
 {
-    // A million rows are grouped in memory; compiling the statement would take longer than it saves.
-    private const string Settings =
-        $"select {TenantCommand.SetPlansForPartner}, set_config('work_mem', '64MB', true), set_config('jit', 'off', true)";
+    // A million rows are grouped in memory.
+    private const string Settings = $"select {TenantCommand.SetPlansForPartner}, set_config('work_mem', '64MB', true)";
 
     /// <summary>Sums by channel.</summary>
     public static Task<IEnumerable<OutcomeCell>> ByChannel(TenantDb db, Caller caller, CancellationToken cancel) =>
