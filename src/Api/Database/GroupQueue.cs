@@ -4,10 +4,10 @@ namespace ChannelFit.Api.Database;
 
 /// <summary>Runs work of concurrent requests in groups: all work that arrives while a group runs forms the next group.</summary>
 /// <remarks>
-/// One group runs at a time, and no timer delays it, so a single request waits for nothing. Partners take turns, so that
-/// many requests of one partner do not delay the others. After an error of a statement nothing of the group was committed: the work
-/// of the partner whose statement failed leaves the group and runs alone, each part in a transaction of its own, and the work
-/// of the others runs together again.
+/// One group runs at a time, and no timer delays it, so a single request waits for nothing. Partners take turns, so that many
+/// requests of one partner do not delay the others. After an error of a statement nothing of the group was committed: the
+/// work of the partner whose statement failed leaves the group and runs alone, each part in a transaction of its own, and the
+/// work of the others runs together again.
 /// </remarks>
 /// <param name="executeGroup">Runs a group in one transaction; it ends after the commit.</param>
 /// <param name="executeOne">Runs one part in a transaction of its own.</param>

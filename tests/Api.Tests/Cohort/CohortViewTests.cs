@@ -125,12 +125,8 @@ public sealed class CohortViewTests(ReusedApiFixture api) : IClassFixture<Reused
         Assert.Equal(["c", "b", "a", "d", "z"], await api.CohortPeople(await Token(partner), "?order=date"));
     }
 
-    [Theory]
-    [InlineData("", 12)]
-    [InlineData("?order=date", 12)]
-    [InlineData("?verdict=skip", 10)]
-    [InlineData("?order=date&verdict=skip", 10)]
-    public async Task Hundreds_of_people_are_shown_in_pages_without_gaps(string query, int expectedPages)
+    [Fact]
+    public async Task Hundreds_of_people_are_shown_in_pages_without_gaps()
     {
         using var partner = await api.CreatePartner();
         var data = await OutcomeTestData.Of(api, partner);
@@ -148,23 +144,30 @@ public sealed class CohortViewTests(ReusedApiFixture api) : IClassFixture<Reused
         }
 
         var token = await Token(partner);
-        var (people, pages, next) = (new List<string>(), 0, (string?)query);
+        string[] everybody = [.. assessed, .. invited];
 
-        while (next is not null)
+        await AssertPages("", [.. everybody.Order(StringComparer.Ordinal)], expectedPages: 12);
+        await AssertPages("?order=date", everybody, expectedPages: 12);
+        await AssertPages("?verdict=skip", [.. assessed.Order(StringComparer.Ordinal)], expectedPages: 10);
+        await AssertPages("?order=date&verdict=skip", assessed, expectedPages: 10);
+
+        async Task AssertPages(string query, string[] expected, int expectedPages)
         {
-            using var response = await api.ReadCohort(token, $"people{next}");
-            var page = await response.Text();
-            people.AddRange(CohortClientExtensions.RowsOf(page).Select(row => row[0]));
-            pages++;
-            var link = Regex.Match(page, "href=\"/c(?<query>[^\"]*)\">Next page");
-            next = link.Success ? link.Groups["query"].Value.Replace("&amp;", "&", StringComparison.Ordinal) : null;
-        }
+            var (people, pages, next) = (new List<string>(), 0, (string?)query);
 
-        var byDate = query.Contains("order=date", StringComparison.Ordinal);
-        var filtered = query.Contains("verdict", StringComparison.Ordinal);
-        IEnumerable<string> expected = [.. assessed, .. filtered ? [] : invited];
-        Assert.Equal(byDate ? expected : expected.Order(StringComparer.Ordinal), people);
-        Assert.Equal(expectedPages, pages);
+            while (next is not null)
+            {
+                using var response = await api.ReadCohort(token, $"people{next}");
+                var page = await response.Text();
+                people.AddRange(CohortClientExtensions.RowsOf(page).Select(row => row[0]));
+                pages++;
+                var link = Regex.Match(page, "href=\"/c(?<query>[^\"]*)\">Next page");
+                next = link.Success ? link.Groups["query"].Value.Replace("&amp;", "&", StringComparison.Ordinal) : null;
+            }
+
+            Assert.Equal(expected, people);
+            Assert.Equal(expectedPages, pages);
+        }
     }
 
     [Fact]
