@@ -140,6 +140,19 @@ public sealed class InvitedSubmissionTests(ReusedApiFixture api) : IClassFixture
     }
 
     [Fact]
+    public async Task A_completed_invitation_can_be_deleted_and_its_assessment_stays()
+    {
+        using var partner = await api.CreatePartner();
+        var (id, person) = await api.Invite(partner);
+        var assessment = await (await person.Submit(SubmissionBodies.Smallest)).Id();
+
+        Assert.Equal(204, (int)(await partner.DeleteAsync($"/v1/invitations/{id}")).StatusCode);
+
+        await (await partner.GetAsync($"/v1/invitations/{id}")).AssertProblem(404, "not-found");
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{assessment}")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_token_may_not_send_personRef()
     {
         using var partner = await api.CreatePartner();
