@@ -42,6 +42,7 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task After_the_first_step_nothing_is_readable_and_a_sweep_completes_a_crashed_erasure()
     {
         const string person = "crm-large";
