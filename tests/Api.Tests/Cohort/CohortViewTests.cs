@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
@@ -123,6 +124,39 @@ public sealed class CohortViewTests(ReusedApiFixture api) : IClassFixture<Reused
         await Invite(partner, "d");
 
         Assert.Equal(["c", "b", "a", "d", "z"], await api.CohortPeople(await Token(partner), "?order=date"));
+    }
+
+    [Fact]
+    public async Task A_rescored_copy_is_no_new_answer_and_its_verdict_is_shown()
+    {
+        using var partner = await api.CreatePartner();
+        var data = await OutcomeTestData.Of(api, partner);
+        var now = DateTimeOffset.UtcNow;
+        var answered = now.AddDays(-30);
+        await data.AddAssessments([
+            ("rescored", answered, Focus("skip"), "{}"),
+            ("rescored", now, Focus("watch"), "{}"),
+            ("only-a-copy", now.AddDays(-40), Focus("skip"), "{}"),
+            ("answered", now.AddDays(-20), Focus("skip"), "{}"),
+        ]);
+        await api.QueryAsOwner<int>(
+            """
+            update assessment as copy
+            set rescore_of = first.id
+            from assessment as first
+            where first.person_ref = 'rescored' and first.partner_id = copy.partner_id
+                and (copy.person_ref = 'rescored' and copy.id > first.id or copy.person_ref = 'only-a-copy')
+            returning 1
+            """
+        );
+        var token = await Token(partner);
+
+        var rows = await api.CohortRows(token, "?order=date");
+
+        Assert.Equal(["answered", "rescored", "only-a-copy"], rows.Select(row => row[0]));
+        Assert.Equal(answered.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture), rows[1][1]);
+        Assert.Equal(["rescored"], await api.CohortPeople(token, "?verdict=watch"));
+        Assert.Equal(["answered", "rescored", "only-a-copy"], await api.CohortPeople(token, "?silent=yes&order=date"));
     }
 
     [Fact]

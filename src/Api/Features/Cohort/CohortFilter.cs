@@ -12,7 +12,7 @@ namespace ChannelFit.Api.Features.Cohort;
 /// <param name="Inactive">True for people without answers and without a recorded week for two weeks.</param>
 /// <param name="Open">True for people with an open invitation.</param>
 /// <param name="ByDate">True for those whose last assessment is the newest first; false for the order of references.</param>
-/// <param name="AfterId">The last assessment of the last person of the page before; all zeros without one.</param>
+/// <param name="AfterId">The last answers of the last person of the page before; all zeros without one.</param>
 /// <param name="AfterPerson">The last person of the page before; empty for the first page.</param>
 public sealed record CohortFilter(
     string? Verdict,
@@ -79,7 +79,7 @@ public sealed record CohortFilter(
 
     private static string CursorOf(CohortPerson person) =>
         Base64Url.EncodeToString([
-            .. (person.AssessmentId ?? default).ToByteArray(bigEndian: true),
+            .. (person.AnswersId ?? default).ToByteArray(bigEndian: true),
             .. Encoding.ASCII.GetBytes(person.PersonRef),
         ]);
 

@@ -23,17 +23,20 @@ internal static class CohortPeopleQueries
         limit @mostPeople)
         """;
 
-    /// <summary>Selects the next people in the order of their last assessments, the newest first, and then those without one.</summary>
+    /// <summary>
+    /// Selects the next people in the order of their last answers, the newest first, and then those without an assessment. A
+    /// rescored copy has no new answers, so it counts only if no other assessment of the person is stored.
+    /// </summary>
     private const string PeopleByDate = """
         with assessed as (
             select person_ref
-            from assessment as latest
+            from assessment as answered
             where partner_id = @tenant and test = @test and person_ref is not null and id < @beforeId
                 and not exists (
                     select 1
-                    from assessment as later
-                    where later.partner_id = @tenant and later.test = @test and later.person_ref = latest.person_ref
-                        and later.id > latest.id)
+                    from assessment as other
+                    where other.partner_id = @tenant and other.test = @test and other.person_ref = answered.person_ref
+                        and (other.rescore_of is null, other.id) > (answered.rescore_of is null, answered.id))
             order by id desc
             limit @mostPeople
         )
@@ -82,7 +85,8 @@ internal static class CohortPeopleQueries
                     as verdict_position (model, channel, position)
             ),
             cohort as (
-                select person.person_ref, latest.id as assessment_id, latest.created_at as assessed_at, latest.focus,
+                select person.person_ref, latest.id as assessment_id, answered.id as answers_id,
+                    answered.created_at as answered_at, latest.focus,
                     case
                         when latest.id is not null
                             then coalesce(latest.verdicts[verdict_position.position]::text, 'cannot-tell')
@@ -90,16 +94,23 @@ internal static class CohortPeopleQueries
                     invited.open_invitations, recorded.week as last_week,
                     -- A week counts until its last day. Without a sign of the person, the first invitation counts.
                     coalesce(
-                        greatest((latest.created_at at time zone 'UTC')::date, recorded.week + 6),
+                        greatest((answered.created_at at time zone 'UTC')::date, recorded.week + 6),
                         (invited.first_at at time zone 'UTC')::date) < @inactiveSince::date as inactive
                 from person
                 left join lateral (
-                    select id, created_at, model, focus, verdicts
+                    select id, model, focus, verdicts
                     from assessment
                     where partner_id = @tenant and test = @test and person_ref = person.person_ref
                     order by id desc
                     limit 1
                 ) as latest on true
+                left join lateral (
+                    select id, created_at
+                    from assessment
+                    where partner_id = @tenant and test = @test and person_ref = person.person_ref
+                    order by (rescore_of is null) desc, id desc
+                    limit 1
+                ) as answered on true
                 left join verdict_position
                     on verdict_position.model = latest.model and verdict_position.channel = latest.focus
                 left join lateral (
@@ -117,13 +128,14 @@ internal static class CohortPeopleQueries
                     where partner_id = @tenant and test = @test and person_ref = person.person_ref
                 ) as invited
             )
-            select person_ref, assessment_id, assessed_at, focus, focus_verdict, open_invitations, last_week, inactive
+            select person_ref, assessment_id, answers_id, answered_at, focus, focus_verdict, open_invitations, last_week,
+                inactive
             from cohort
             where (@Verdict::text is null or focus_verdict = @Verdict)
                 and (@Channel::text is null or focus = @Channel)
                 and (not @Inactive or inactive)
                 and (not @Open or open_invitations > 0)
-            order by case when @ByDate then coalesce(assessment_id, @none) end desc, person_ref
+            order by case when @ByDate then coalesce(answers_id, @none) end desc, person_ref
             limit @pageSize + 1
             """,
             new
