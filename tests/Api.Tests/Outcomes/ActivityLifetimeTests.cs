@@ -117,4 +117,37 @@ public sealed class ActivityLifetimeTests(ApiFixture api) : IClassFixture<ApiFix
         Assert.Empty(await partner.Activity("crm-old"));
         Assert.Single(await partner.Activity("crm-young"));
     }
+
+    [Fact]
+    public async Task An_event_of_a_week_is_kept_until_its_last_channel_is_deleted()
+    {
+        using var partner = await api.CreatePartner();
+        await partner.ChangeSettings("""{ "retentionDays": 30 }""");
+        await partner.Subscribe("http://127.0.0.1:9/hooks", "activity.recorded");
+        await partner.Record("crm-both", 1, """{ "blog": { "hours": 1 }, "events": { "hours": 2 } }""");
+        const string Events = "select count(*) from delivery where event = 'activity.recorded' and not delivered";
+        var events = await api.QueryAsOwner<long>(Events);
+
+        await Expire("blog");
+        Assert.Single(await partner.Activity("crm-both"));
+        Assert.Equal(events, await api.QueryAsOwner<long>(Events));
+
+        await Expire("events");
+        Assert.Empty(await partner.Activity("crm-both"));
+        Assert.Equal(events - 1, await api.QueryAsOwner<long>(Events));
+
+        async Task Expire(string channel)
+        {
+            await api.QueryAsOwner<int>(
+                """
+                update activity set created_at = now() - interval '31 days'
+                where person_ref = 'crm-both' and channel = @channel
+                returning 1
+                """,
+                new { channel }
+            );
+            await api.QueryAsOwner<int>("update partner set swept_at = null returning 1");
+            await api.Services.GetRequiredService<RetentionSweeper>().Sweep(DateTimeOffset.UtcNow, default);
+        }
+    }
 }

@@ -179,6 +179,36 @@ public sealed class RecordActivityTests(ReusedApiFixture api) : IClassFixture<Re
         Assert.Single(Assert.Single(await partner.Activity("crm-1")).GetProperty("channels").Names());
     }
 
+    /// <summary>Two imports at once do not see each other, and store the channels of a new week under two ids.</summary>
+    [Fact]
+    public async Task A_replaced_week_has_one_id_and_its_event_names_it()
+    {
+        using var partner = await api.CreatePartner();
+        await using var receiver = await WebhookReceiver.Start();
+        await partner.Subscribe(receiver.Url, "activity.recorded");
+
+        foreach (var kept in (string[])["blog", "events"])
+        {
+            await partner.Record($"crm-{kept}", 1, """{ "blog": { "hours": 1 }, "events": { "hours": 2 } }""");
+            await api.QueryAsOwner<int>(
+                """
+                update activity set record_id = gen_random_uuid()
+                where person_ref = @person and channel = 'events'
+                returning 1
+                """,
+                new { person = $"crm-{kept}" }
+            );
+
+            await partner.Record($"crm-{kept}", 1, $$$"""{ "{{{kept}}}": { "hours": 3 } }""");
+        }
+
+        var sent = await receiver.WaitFor(4);
+        Assert.Equal(
+            ["crm-blog", "crm-blog", "crm-events", "crm-events"],
+            sent.Select(one => one.Json.GetProperty("data").Text("personRef")).Order()
+        );
+    }
+
     [Fact]
     public async Task The_scopes_of_people_are_required()
     {

@@ -6,7 +6,7 @@ namespace ChannelFit.Api.Features.Activity;
 /// <summary>The SQL of recorded weeks.</summary>
 public static class ActivityStore
 {
-    // The lock comes first, so that two requests for the same person take turns and neither keeps a channel of the other.
+    // The lock comes first, so that two requests for the same person take turns and neither keeps a channel of the other. An import does not wait.
     private const string ReplaceWeekSql = """
         select cast(pg_advisory_xact_lock(
             hashtextextended(concat_ws('|', current_partner(), @Test, @PersonRef, 'activity'), 0)) as text);
@@ -52,7 +52,9 @@ public static class ActivityStore
             where not is_erased and not is_refused
             on conflict on constraint activity_pk do update
                 set quarter_hours = excluded.quarter_hours, attempts = excluded.attempts, replies = excluded.replies,
-                    interviews = excluded.interviews, offers = excluded.offers, updated_at = excluded.updated_at
+                    interviews = excluded.interviews, offers = excluded.offers, updated_at = excluded.updated_at,
+                    -- Two imports at once may have stored channels of one week under two ids.
+                    record_id = excluded.record_id
             returning record_id
         ),
         recorded_event as materialized (

@@ -59,13 +59,19 @@ internal static class RetentionStatements
                     from activity
                     where partner_id = @tenant and created_at < @createdBefore
                     limit @batchSize)
-                returning record_id
+                returning test, record_id
             ),
+            -- A channel that was recorded later keeps the week and its event.
             deleted_deliveries as (
                 delete from delivery
                 using deleted
                 where delivery.partner_id = @tenant and delivery.event = 'activity.recorded'
                     and delivery.subjects = array[deleted.record_id]
+                    and not exists (
+                        select 1
+                        from activity
+                        where activity.partner_id = @tenant and activity.test = deleted.test
+                            and activity.record_id = deleted.record_id and activity.created_at >= @createdBefore)
             )
             select count(*)::integer from deleted
             """,
