@@ -153,6 +153,37 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
     }
 
     [Fact]
+    public async Task An_invitation_that_is_completed_while_the_sweep_waits_for_it_does_not_expire()
+    {
+        var (client, partner) = await NewPartner(retentionDays: null);
+        using var ourId = client;
+        await client.Subscribe("http://127.0.0.1:9/hooks", "invitation.expired");
+        var (id, person) = await api.Invite(client);
+        person.Dispose();
+        await using var submission = new NpgsqlConnection(api.ConnectionString);
+        await submission.OpenAsync();
+        await using var transaction = await submission.BeginTransactionAsync();
+        await submission.ExecuteAsync(
+            "update invitation set completed_at = now(), assessment_id = id where id::text = @id",
+            new { id }
+        );
+
+        var sweep = api.Services.GetRequiredService<RetentionSweeper>().Sweep(NextTime().AddDays(100), default);
+        await Eventually(async () =>
+            await api.QueryAsOwner<long>(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'transactionid'"
+            ) == 1
+        );
+        await transaction.CommitAsync();
+        await sweep;
+
+        Assert.Equal(
+            0,
+            await api.QueryAsOwner<long>("select count(*) from delivery where partner_id = @partner", new { partner })
+        );
+    }
+
+    [Fact]
     public async Task Links_to_the_coachs_view_are_deleted_when_they_have_expired()
     {
         var (client, partner) = await NewPartner(retentionDays: null);

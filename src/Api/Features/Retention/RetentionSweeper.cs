@@ -18,7 +18,8 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db, Ti
         with expired as (
             update invitation
             set expiry_raised = true
-            where partner_id = @tenant and (test, id) in (
+            -- Checked again in the row: a submission that this statement waited for has completed the invitation.
+            where partner_id = @tenant and not expiry_raised and completed_at is null and (test, id) in (
                 select test, id
                 from invitation
                 where partner_id = @tenant and not expiry_raised and completed_at is null and expires_at < @now
