@@ -29,7 +29,10 @@ public static class CalibrationReport
         string[] enough = [.. Ordered.Where(verdict => IsEnough(byVerdict[verdict]))];
         var fit = enough.Length < 2 ? null : CalibrationFit.Fit(pairs, enough);
         var (ordered, reversed) = (fit?.ProbabilityOrdered(), fit?.ProbabilityReversed());
-        var levels = pairs
+        // Of shown verdicts only: no shown number depends on a withheld verdict.
+        var levels = byVerdict
+            .Where(IsEnough)
+            .SelectMany(own => own)
             .GroupBy(pair => pair.Channel)
             .ToDictionary(
                 channel => channel.Key,
