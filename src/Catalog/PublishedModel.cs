@@ -15,6 +15,9 @@ public sealed record PublishedModel(
     /// <summary>The ids of stale findings that its links cite, in register order.</summary>
     public IReadOnlyList<string> StaleEvidence { get; init; } = [];
 
+    /// <summary>Returns the model's id, which the help of commands shows as a default.</summary>
+    public override string ToString() => Model.Id;
+
     /// <summary>Validates a document and creates the model, without links; returns null if it added an error.</summary>
     /// <param name="instruments">The instruments that the model can score.</param>
     /// <param name="others">The models that must have the same channels, so that results can be compared.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Partners;
 using ChannelFit.Api.Http.Auth;
@@ -30,6 +31,19 @@ public static class KeyIssueCommand
         var expiresIn = new Option<int?>("--expires-in")
         {
             Description = "The lifetime of the key in seconds; by default it does not expire.",
+            CustomParser = result =>
+            {
+                if (
+                    int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var seconds)
+                    && seconds is >= IssueApiKeyRequest.MinLifetimeSeconds and <= IssueApiKeyRequest.MaxLifetimeSeconds
+                )
+                    return seconds;
+
+                result.AddError(
+                    $"--expires-in must be from {IssueApiKeyRequest.MinLifetimeSeconds} to {IssueApiKeyRequest.MaxLifetimeSeconds} seconds."
+                );
+                return null;
+            },
         };
         var json = new JsonOutputOption();
 
@@ -43,16 +57,6 @@ public static class KeyIssueCommand
                 || string.IsNullOrWhiteSpace(text)
             )
                 result.AddError("The name must have 1 to 100 characters.");
-        });
-        expiresIn.Validators.Add(result =>
-        {
-            if (
-                result.GetValue(expiresIn)
-                is not (>= IssueApiKeyRequest.MinLifetimeSeconds and <= IssueApiKeyRequest.MaxLifetimeSeconds)
-            )
-                result.AddError(
-                    $"--expires-in must be from {IssueApiKeyRequest.MinLifetimeSeconds} to {IssueApiKeyRequest.MaxLifetimeSeconds} seconds."
-                );
         });
 
         var command = new Command("issue", "Create an API key of a partner and show it once.")

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Partners;
 
@@ -15,12 +16,20 @@ public static class PartnerLimitCommand
             Description =
                 "Requests per minute of each API key; without it, the limit is ChannelFit__RateLimits__PerMinute.",
             Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result =>
+            {
+                if (result.Tokens.Count == 0)
+                    return null;
+
+                if (int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var limit) && limit >= 1)
+                    return limit;
+
+                result.AddError(
+                    $"The limit must be a whole number from 1 to {int.MaxValue}. To stop a partner, run 'partner suspend'."
+                );
+                return null;
+            },
         };
-        perMinute.Validators.Add(result =>
-        {
-            if (result.GetValue(perMinute) is < 1)
-                result.AddError("The limit must be at least 1. To stop a partner, run 'partner suspend'.");
-        });
 
         var command = new Command("limit", "Set the requests per minute of each API key of a partner.")
         {

@@ -30,6 +30,11 @@ public static class RecalibrateCommand
         {
             Description = "The version of the draft; by default the next minor version of the model.",
         };
+        version.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !IsVersion(result.Tokens[0].Value))
+                result.AddError("--version-of-draft must be a version such as 2.1.0.");
+        });
         var json = new JsonOutputOption();
         var command = new Command(
             "recalibrate",
@@ -49,6 +54,15 @@ public static class RecalibrateCommand
                 var outcomes = await ListChannels(source, today, cancel);
                 var current = parsed.GetRequiredValue(model);
                 var file = parsed.GetRequiredValue(draft);
+
+                if (
+                    parsed.GetValue(version) is { } text
+                    && catalog.FindModel($"{current.Document.Key}@{text}") is not null
+                )
+                    throw new CliException(
+                        $"{current.Document.Key}@{text} is published. Choose another version for the draft."
+                    );
+
                 var name = $"models/{current.Document.Key}.v{current.Document.Version}.json";
                 var document = await File.ReadAllTextAsync(Path.Combine(App.SeedsFolder, name), cancel);
                 var drafted = ModelDraft.Create(
@@ -102,4 +116,10 @@ public static class RecalibrateCommand
 
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
     }
+
+    // Version also reads spaces, leading zeros, and two or four numbers.
+    private static bool IsVersion(string text) =>
+        Version.TryParse(text, out var version)
+        && version is { Build: >= 0, Revision: -1 }
+        && version.ToString() == text;
 }

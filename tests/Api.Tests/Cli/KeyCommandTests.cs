@@ -120,8 +120,12 @@ public sealed class KeyCommandTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("key", "issue", "%ID%", "--kind", "public", "--scope", "people:read")]
     [InlineData("key", "issue", "%ID%", "--name", " ")]
     [InlineData("key", "issue", "%ID%", "--expires-in", "59")]
+    [InlineData("key", "issue", "%ID%", "--expires-in", "x")]
+    [InlineData("key", "issue", "%ID%", "--expires-in", "99999999999")]
     [InlineData("key", "revoke")]
     [InlineData("partner", "limit", "%ID%", "0")]
+    [InlineData("partner", "limit", "%ID%", "ten")]
+    [InlineData("partner", "limit", "%ID%", "99999999999")]
     public async Task Usage_errors_exit_with_2(params string[] arguments)
     {
         var (code, output, error) = await Run([

@@ -53,6 +53,20 @@ public sealed class PartnerCommandTests
     }
 
     [Fact]
+    public async Task Output_is_UTF_8_in_every_locale()
+    {
+        var (code, output, error) = await ServiceProcess.Run(
+            [("ConnectionStrings__ChannelFit", await ApiFixture.CreateDatabase()), ("LC_ALL", "en_US.ISO-8859-1")],
+            "partner",
+            "create",
+            "日本 žluť"
+        );
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("日本 žluť", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Create_pins_the_given_model()
     {
         var database = await TestPostgres.NewDatabase();

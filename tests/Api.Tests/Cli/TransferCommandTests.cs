@@ -107,6 +107,10 @@ public sealed class TransferCommandTests : IAsyncLifetime
         Assert.StartsWith("Could not find a part of the path", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n'));
 
+        (code, _, error) = await Run("export", "/dev/full");
+        Assert.Equal(CliCommand.Failed, code);
+        Assert.Equal("/dev/full is a device. Name no file to write to standard output.", error.Trim());
+
         // A folder has the name of the output file, which the command notices after it has written everything.
         var blockedFile = Path.Combine(folder.FullName, "taken.csv");
         Directory.CreateDirectory(blockedFile);

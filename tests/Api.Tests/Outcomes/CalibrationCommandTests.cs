@@ -93,6 +93,40 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
     }
 
     [Fact]
+    public async Task The_help_names_the_default_model()
+    {
+        var (code, output, _) = await OutcomeTestData.Run("", "calibrate", "--help");
+
+        Assert.Equal(0, code);
+        Assert.Contains("[default: fit-model@2.0.0]", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../../x", 2)]
+    [InlineData("", 2)]
+    [InlineData("2.1", 2)]
+    [InlineData("2.01.0", 2)]
+    [InlineData("1.0.0", 1)]
+    [InlineData("2.0.0", 1)]
+    public async Task A_draft_has_a_version_that_is_not_published(string version, int expected)
+    {
+        var database = await ApiFixture.CreateDatabase();
+        var draft = Path.Combine(drafts.FullName, "no-draft.json");
+
+        var (code, output, error) = await OutcomeTestData.Run(
+            database,
+            "recalibrate",
+            draft,
+            "--version-of-draft",
+            version
+        );
+
+        Assert.Equal((expected, ""), (code, output));
+        Assert.NotEmpty(error);
+        Assert.False(File.Exists(draft));
+    }
+
+    [Fact]
     public async Task A_draft_moves_bases_by_the_data_and_the_impact_report_accepts_it()
     {
         var database = await ApiFixture.CreateDatabase();
