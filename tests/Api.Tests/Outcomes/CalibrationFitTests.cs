@@ -28,6 +28,27 @@ public sealed class CalibrationFitTests
     }
 
     [Fact]
+    public void A_withheld_verdict_changes_no_number_of_a_shown_one()
+    {
+        var shown = Enumerable
+            .Range(0, 100)
+            .Select(person => new CalibrationPair(
+                person,
+                Channel: person % 2,
+                "core",
+                Hours: 10,
+                Interviews: person % 3
+            ))
+            .ToList();
+        var withheld = new CalibrationPair(Person: 200, Channel: 0, "skip", Hours: 20, Interviews: 9);
+
+        Assert.Equal(
+            CalibrationReport.Create("m", shown).Verdicts[0],
+            CalibrationReport.Create("m", [.. shown, withheld]).Verdicts[0]
+        );
+    }
+
+    [Fact]
     public void Small_worlds_are_insufficient()
     {
         var found = Enumerable

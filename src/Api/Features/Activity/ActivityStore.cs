@@ -6,7 +6,8 @@ namespace ChannelFit.Api.Features.Activity;
 /// <summary>The SQL of recorded weeks.</summary>
 public static class ActivityStore
 {
-    // The lock comes first, so that two requests for the same person take turns and neither keeps a channel of the other. An import does not wait.
+    // The lock comes first, so that two requests for the same person take turns and neither keeps a channel of the other. An
+    // import does not wait.
     private const string ReplaceWeekSql = """
         select cast(pg_advisory_xact_lock(
             hashtextextended(concat_ws('|', current_partner(), @Test, @PersonRef, 'activity'), 0)) as text);
