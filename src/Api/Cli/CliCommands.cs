@@ -61,7 +61,7 @@ public static class CliCommands
             StatisticsCommand.Build(Open, catalog, clock),
             new Command("erasure", "List erasures, and repeat them in a restored backup.")
             {
-                ErasureListCommand.Build(Open),
+                ErasureListCommand.Build(Open, TimeProvider.System),
                 ErasureReplayCommand.Build(Open, LoadSecretKey, clock),
             },
         };

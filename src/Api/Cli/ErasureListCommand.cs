@@ -9,11 +9,12 @@ namespace ChannelFit.Api.Cli;
 /// <summary>erasure list: prints the erasures of the last 30 days, to be stored outside the backups.</summary>
 public static class ErasureListCommand
 {
-    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open)
+    public static Command Build(Func<CancellationToken, Task<OpenedDatabase>> open, TimeProvider clock)
     {
         var command = new Command(
             "list",
-            "List the erasures of the last 30 days: partner, keyed hash and time, tab-separated. The list contains no personRef."
+            "List the erasures of the last 30 days, tab-separated: the partner, the keyed hash of a person or the id of a deleted "
+                + "assessment that a person had claimed, and the time. The list contains no personRef."
         );
         command.SetDatabaseAction(
             open,
@@ -25,11 +26,21 @@ public static class ErasureListCommand
                 {
                     foreach (var erasure in await ErasureReplayStore.ListErasures(db, partner.Id, cancel))
                     {
-                        var hash = Convert.ToHexStringLower(erasure.Person);
-                        var time = erasure.ErasedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-                        await parsed.InvocationConfiguration.Output.WriteLineAsync($"{partner.Id}\t{hash}\t{time}");
+                        await Write(partner, Convert.ToHexStringLower(erasure.Person), erasure.ErasedAt);
+                    }
+
+                    var now = clock.GetUtcNow();
+
+                    foreach (var claim in await ErasureReplayStore.ListDeletedClaims(db, partner.Id, now, cancel))
+                    {
+                        await Write(partner, $"{claim.AssessmentId}", claim.ClaimedAt);
                     }
                 }
+
+                Task Write(Partner partner, string what, DateTimeOffset time) =>
+                    parsed.InvocationConfiguration.Output.WriteLineAsync(
+                        string.Create(CultureInfo.InvariantCulture, $"{partner.Id}\t{what}\t{time.UtcDateTime:O}")
+                    );
             }
         );
         return command;

@@ -33,18 +33,23 @@ public static class ErasureReplayCommand
             open,
             async (parsed, source, cancel) =>
             {
-                var erasures = await Read(parsed.GetRequiredValue(file).FullName, cancel);
+                var (erasures, claims) = await Read(parsed.GetRequiredValue(file).FullName, cancel);
                 var secret = await loadSecretKey(cancel);
-                var (db, people) = (new TenantDb(source), 0);
+                var (db, people, assessments) = (new TenantDb(source), 0, 0);
 
                 foreach (var partner in await PartnerStore.List(source, cancel))
                 {
                     await ErasureReplayStore.InsertErasures(db, partner.Id, [.. erasures[partner.Id]], cancel);
                     people += await Replay(db, partner.Id, secret, clock.GetUtcNow(), cancel);
+
+                    foreach (var batch in claims[partner.Id].Chunk(BatchSize))
+                    {
+                        assessments += await ErasureReplayStore.DeleteAssessments(db, partner.Id, batch, cancel);
+                    }
                 }
 
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                    $"{people} people with stored data were erased again."
+                    $"Erased again: {people} people with stored data. Deleted again: {assessments} assessments that a person had claimed."
                 );
             }
         );
@@ -95,27 +100,54 @@ public static class ErasureReplayCommand
         return found;
     }
 
-    private static async Task<ILookup<Guid, RememberedErasure>> Read(string path, CancellationToken cancel)
+    /// <summary>Reads the erased people and the deleted assessments of each partner.</summary>
+    private static async Task<(ILookup<Guid, RememberedErasure> Erasures, ILookup<Guid, Guid> Claims)> Read(
+        string path,
+        CancellationToken cancel
+    )
     {
         var erasures = new List<(Guid Partner, RememberedErasure Erasure)>();
+        var claims = new List<(Guid Partner, Guid Assessment)>();
+        var number = 0;
 
         await foreach (var line in File.ReadLinesAsync(path, cancel))
         {
+            number++;
+
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
             if (
-                line.Split('\t') is not [var partner, { Length: 64 } hash, var time]
+                line.Split('\t') is not [var partner, var subject, var time]
                 || !Guid.TryParseExact(partner, "D", out var id)
-                || !hash.All(char.IsAsciiHexDigitLower)
                 || !Rfc3339.TryRead(time, out var erasedAt)
             )
             {
-                throw new CliException(
-                    $"Line {erasures.Count + 1} is not a line of 'erasure list'. Nothing was erased."
-                );
+                throw Invalid(number);
             }
 
-            erasures.Add((id, new(Convert.FromHexString(hash), erasedAt)));
+            if (Guid.TryParseExact(subject, "D", out var assessment))
+            {
+                claims.Add((id, assessment));
+            }
+            else if (subject.Length == 64 && subject.All(char.IsAsciiHexDigitLower))
+            {
+                erasures.Add((id, new(Convert.FromHexString(subject), erasedAt)));
+            }
+            else
+            {
+                throw Invalid(number);
+            }
         }
 
-        return erasures.ToLookup(line => line.Partner, line => line.Erasure);
+        return (
+            erasures.ToLookup(line => line.Partner, line => line.Erasure),
+            claims.ToLookup(line => line.Partner, line => line.Assessment)
+        );
     }
+
+    private static CliException Invalid(int line) =>
+        new($"Line {line} is not a line of 'erasure list'. Nothing was erased.");
 }

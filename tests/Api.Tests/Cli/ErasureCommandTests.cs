@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ChannelFit.Api.Cli;
+using ChannelFit.Api.Http.Auth;
+using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Cli;
@@ -59,7 +61,10 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
         var replay = await Run("replay", file);
 
         Assert.Equal((0, ""), (replay.Code, replay.Error));
-        Assert.StartsWith("1 people with stored data", replay.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "Erased again: 1 people with stored data. Deleted again: 0 assessments that a person had claimed.\n",
+            replay.Output
+        );
         await (await partner.GetAsync($"/v1/assessments/{erased}")).AssertProblem(404, "not-found");
         Assert.All(
             await Task.WhenAll(
@@ -72,6 +77,65 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
         await (await partner.Submit(SubmissionBodies.ForPerson("crm-never-here"))).AssertProblem(410, "gone");
         Assert.Equal(list.Output, (await Run("list")).Output);
         Assert.Equal(replay.Output, (await Run("replay", file)).Output);
+    }
+
+    [Fact]
+    public async Task Replay_deletes_what_an_erased_person_claimed_after_the_backup()
+    {
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+        var submitted = await (await page.Submit(SubmissionBodies.Smallest)).Json();
+        var claimed = submitted.Text("id");
+        var unclaimed = await (await page.Submit(SubmissionBodies.Smallest)).Id();
+        var rescored = await (
+            await partner.Post($"/v1/assessments/{claimed}/rescore", AssessmentScenarios.Newest)
+        ).Id();
+        await api.QueryAsOwner<int>(
+            "create table claims_backup as select json_agg(assessment) as rows from assessment"
+        );
+
+        using var person = api.CreateBrowserClient(submitted.Text("respondentToken"));
+        var code = (await (await person.Post(RespondentScenarios.ClaimCodes, "{}")).Json()).Text("code");
+        await partner.Post(RespondentScenarios.Claims, $$"""{ "code": "{{code}}", "personRef": "crm-claimed" }""");
+        await partner.DeleteAsync("/v1/people/crm-claimed");
+        var list = await Run("list");
+        Assert.Contains($"\t{claimed}\t", list.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(unclaimed, list.Output, StringComparison.Ordinal);
+
+        await api.QueryAsOwner<int>(
+            """
+            insert into assessment
+            select row.* from claims_backup, json_populate_recordset(null::assessment, rows) as row
+            on conflict do nothing
+            """
+        );
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{rescored}")).StatusCode);
+        var file = Path.Combine(folder.FullName, "claims.tsv");
+        await File.WriteAllTextAsync(file, $"{list.Output}\n");
+        var replay = await Run("replay", file);
+
+        Assert.Equal((0, ""), (replay.Code, replay.Error));
+        Assert.EndsWith("Deleted again: 2 assessments that a person had claimed.\n", replay.Output);
+        await (await partner.GetAsync($"/v1/assessments/{claimed}")).AssertProblem(404, "not-found");
+        await (await partner.GetAsync($"/v1/assessments/{rescored}")).AssertProblem(404, "not-found");
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{unclaimed}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_list_may_name_a_person_twice()
+    {
+        using var partner = await api.CreatePartner();
+        await partner.DeleteAsync("/v1/people/crm-twice");
+        var list = (await Run("list")).Output;
+        var earlier = list.Replace("\t20", "\t19", StringComparison.Ordinal);
+        var file = Path.Combine(folder.FullName, "twice.tsv");
+        await File.WriteAllTextAsync(file, $"{list}{earlier}");
+
+        var replay = await Run("replay", file);
+
+        Assert.Equal((0, ""), (replay.Code, replay.Error));
+        Assert.Equal(list, (await Run("list")).Output);
     }
 
     [Theory]
@@ -123,7 +187,7 @@ public sealed class ErasureCommandTests(ApiFixture api) : IClassFixture<ApiFixtu
         var open = CliRunner.Open(api.ConnectionString);
         var root = new RootCommand
         {
-            ErasureListCommand.Build(open),
+            ErasureListCommand.Build(open, TimeProvider.System),
             ErasureReplayCommand.Build(open, _ => Task.FromResult(ApiFixture.SecretKeys), TimeProvider.System),
         };
         return CliRunner.Run(root, arguments);

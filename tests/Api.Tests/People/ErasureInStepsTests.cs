@@ -42,6 +42,37 @@ public sealed class ErasureInStepsTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Fact]
+    public async Task A_late_step_of_an_ended_erasure_deletes_nothing()
+    {
+        var keys = await api.CreateKeys();
+        using var partner = api.CreateClient(keys.SingleKey(KeyType.Secret));
+        var caller = (
+            await api.Services.GetRequiredService<ApiKeyCache>().Find(keys.SingleKey(KeyType.Secret), default)
+        )!;
+        var now = DateTimeOffset.UtcNow;
+        var hashes = ErasedPerson.Hashes(ApiFixture.SecretKeys, caller.PartnerId, test: true, "crm-late");
+        Assert.Equal(204, (int)(await partner.DeleteAsync("/v1/people/crm-late")).StatusCode);
+        var consent = $",\"consent\":{{\"given\":true,\"at\":\"{DateTimeOffset.UtcNow.AddSeconds(1):O}\"}}";
+        var stored = await (await partner.Submit(SubmissionBodies.ForPerson("crm-late", consent), "again")).Id();
+
+        // A sweep that has listed the person before the erasure ended.
+        var ended = await ErasureStore.Continue(
+            api.Services.GetRequiredService<TenantDb>(),
+            caller.PartnerId,
+            new(Test: true, "crm-late", hashes, now),
+            DateTimeOffset.UtcNow,
+            default
+        );
+
+        Assert.True(ended);
+        Assert.Equal(200, (int)(await partner.GetAsync($"/v1/assessments/{stored}")).StatusCode);
+        Assert.Equal(
+            stored,
+            await (await partner.Submit(SubmissionBodies.ForPerson("crm-late", consent), "again")).Id()
+        );
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public async Task After_the_first_step_nothing_is_readable_and_a_sweep_completes_a_crashed_erasure()
     {

@@ -6,13 +6,21 @@ internal static class ErasureStatements
     /// <summary>Makes the rows of people visible whose erasure is running. They are hidden from all other statements (migration 0015).</summary>
     public const string ShowRows = "select set_config('app.erasing', 'yes', true)";
 
+    // A step of a caller who waited while another one ended the erasure deletes nothing: what is stored by then was stored with
+    // a later consent.
+    private const string IsUnfinished = """
+        (@Replayed or exists (
+                        select 1 from erased_person
+                        where partner_id = @tenant and person = any (@Hashes) and erasing_ref is not null))
+        """;
+
     /// <summary>Deletes one batch of a person's rows and raises their events, for <see cref="ErasureStore"/>.</summary>
     /// <remarks>
     /// Rows that refer to the deleted ones, such as shares and claim codes, are deleted by their foreign keys.
     /// The time of the erasure moves up to the latest consent that it deleted, even where the clock that set the consent was
     /// ahead: otherwise a late retry with that consent would store the person again.
     /// </remarks>
-    public const string DeleteBatch = """
+    public const string DeleteBatch = $"""
         -- The assessments. After a restore (Replayed) those that the person consented to since the erasure stay.
         with deleted as (
             delete from assessment
@@ -21,6 +29,7 @@ internal static class ErasureStatements
                 from assessment
                 where partner_id = @tenant and test = @Test and person_ref = @PersonRef
                     and (not @Replayed or coalesce((consent ->> 'at')::timestamptz <= @ErasedAt, true))
+                    and {IsUnfinished}
                 limit @BatchSize))
             returning id, test, consent
         ),
@@ -66,6 +75,7 @@ internal static class ErasureStatements
                 from invitation
                 where partner_id = @tenant and test = @Test and person_ref = @PersonRef
                     and (not @Replayed or created_at <= @ErasedAt)
+                    and {IsUnfinished}
                 limit @BatchSize))
             returning id
         ),
@@ -81,6 +91,7 @@ internal static class ErasureStatements
             delete from activity
             where partner_id = @tenant and test = @Test and person_ref = @PersonRef
                 and (not @Replayed or updated_at <= @ErasedAt)
+                and {IsUnfinished}
             returning record_id
         ),
         deleted_activity_deliveries as (
@@ -103,6 +114,7 @@ internal static class ErasureStatements
                         and scope like '% POST /v1/assessments ' || api_key.id) as is_of_page
             from idempotency
             where partner_id = @tenant and person = any (@Hashes)
+                and {IsUnfinished}
             limit @BatchSize
         ),
         deleted_records as (
@@ -127,9 +139,9 @@ internal static class ErasureStatements
         """;
 
     /// <summary>Ends the erasure when no rows are left, and returns whether it has ended.</summary>
-    public const string End = """
+    public const string End = $"""
         with rest as materialized (
-            select
+            select {IsUnfinished} and (
                 exists (
                     select 1 from assessment
                     where partner_id = @tenant and test = @Test and person_ref = @PersonRef
@@ -138,7 +150,7 @@ internal static class ErasureStatements
                     select 1 from invitation
                     where partner_id = @tenant and test = @Test and person_ref = @PersonRef
                         and (not @Replayed or created_at <= @ErasedAt))
-                or exists (select 1 from idempotency where partner_id = @tenant and person = any (@Hashes)) as is_left
+                or exists (select 1 from idempotency where partner_id = @tenant and person = any (@Hashes))) as is_left
         ),
         finished as (
             update erased_person
