@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Api.Tests.Outcomes;
 
 namespace ChannelFit.Api.Tests.Cohort;
 
 /// <summary>The pictures of the coach's view: no number is about fewer than ten people, and no filter changes them.</summary>
-public sealed class CohortPicturesTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
+public sealed partial class CohortPicturesTests(ReusedApiFixture api) : IClassFixture<ReusedApiFixture>
 {
     private const string Few = "Fewer than ten people";
 
@@ -103,6 +104,22 @@ public sealed class CohortPicturesTests(ReusedApiFixture api) : IClassFixture<Re
     }
 
     [Fact]
+    public async Task The_longest_bar_is_the_largest_number_of_any_kind()
+    {
+        using var partner = await api.CreatePartner();
+        var data = await OutcomeTestData.Of(api, partner);
+
+        for (var person = 0; person < 10; person++)
+        {
+            await data.AddWeek(OutcomeTestData.Name(person), "referrals", hours: 1, interviews: 8, week: 10);
+        }
+
+        // 20 attempts, 10 replies, 80 interviews, no offers.
+        var widths = Widths().Matches(await PicturesHtml(partner)).Select(match => match.Value);
+        Assert.Equal(["25%", "12.5%", "100%", "0%"], widths.TakeLast(4));
+    }
+
+    [Fact]
     public async Task Other_partners_are_not_counted()
     {
         using var partner = await api.CreatePartner();
@@ -117,11 +134,17 @@ public sealed class CohortPicturesTests(ReusedApiFixture api) : IClassFixture<Re
         Assert.DoesNotContain("referrals", await Pictures(other), StringComparison.Ordinal);
     }
 
-    private async Task<string> Pictures(HttpClient partner, string query = "")
+    private async Task<string> Pictures(HttpClient partner, string query = "") =>
+        CohortClientExtensions.TextOf(await PicturesHtml(partner, query));
+
+    private async Task<string> PicturesHtml(HttpClient partner, string query = "")
     {
         var token = CohortClientExtensions.TokenOf(await partner.CreateCohortLink());
         using var response = await api.ReadCohort(token, $"pictures{query}");
         Assert.Equal(200, (int)response.StatusCode);
-        return CohortClientExtensions.TextOf(await response.Text());
+        return await response.Text();
     }
+
+    [GeneratedRegex("(?<=<rect class=\"[a-z]+\" x=\"0\" y=\"0\" width=\")[^\"]+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Widths();
 }

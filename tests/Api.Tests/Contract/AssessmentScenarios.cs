@@ -41,8 +41,8 @@ internal sealed class AssessmentScenarios(ApiFixture api, ExchangeRecorder excha
         await exchanges.Get(partner, "listAssessments", 400, $"{list}?limit=0");
 
         var one = stored.Headers["location"];
-        await exchanges.Get(partner, "readAssessment", 200, $"{one}?include=all");
-        await exchanges.Get(partner, "readAssessment", 304, $"{one}?include=all", stored.Headers["etag"]);
+        var read = await exchanges.Get(partner, "readAssessment", 200, $"{one}?include=all");
+        await exchanges.Get(partner, "readAssessment", 304, $"{one}?include=all", read.Headers["etag"]);
         await exchanges.Get(partner, "readAssessment", 400, $"{one}?include=nothing");
         await exchanges.Get(partner, "readAssessment", 404, UnknownAssessment);
         await Channel(partner, one);

@@ -23,6 +23,7 @@ internal sealed class CatalogScenarios(ApiFixture api, ExchangeRecorder exchange
             ("listInstruments", "/v1/instruments", null),
             ("readInstrument", "/v1/instruments/channel-fit", "/v1/instruments/none"),
             ("readInstrumentVersion", Version, "/v1/instruments/channel-fit/versions/99"),
+            ("readInstrumentVersion", "/v1/instruments/channel-fit/versions/1", null), // Its forms have no duration.
             ("readAnswerSchema", $"{Version}/schema", "/v1/instruments/none/versions/1/schema"),
             ("readSurveyJs", $"{Version}/surveyjs", "/v1/instruments/none/versions/1/surveyjs"),
             ("listModels", "/v1/models", null),

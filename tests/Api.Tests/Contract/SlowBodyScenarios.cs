@@ -3,7 +3,7 @@ using ChannelFit.Api.Tests.Outcomes;
 
 namespace ChannelFit.Api.Tests.Contract;
 
-/// <summary>Sends a body too slowly to every operation that buffers its body; all at once, since each takes long.</summary>
+/// <summary>Sends a body too slowly to every operation that has a body; all at once, since each takes long.</summary>
 internal sealed class SlowBodyScenarios(ApiFixture api, ExchangeRecorder exchanges)
 {
     public async Task All()
@@ -19,7 +19,14 @@ internal sealed class SlowBodyScenarios(ApiFixture api, ExchangeRecorder exchang
         var (_, checkIn) = await api.Invite(partner, """{"personRef":"crm-4711","purpose":"check-in"}""");
         using var second = checkIn;
 
+        // The imports wait for a minute.
+        await using var impatient = ApiFixture.Build(api.ConnectionString, clock: new ShortMinutes());
+        await impatient.StartAsync();
+        var shortMinute = new Uri(impatient.Urls.First());
+
         await Task.WhenAll(
+            Import("importAssessments", "/v1/assessments/import"),
+            Import("importActivity", "/v1/activity/import"),
             Post("scoreAnswers", "/v1/scores"),
             Post("scoreBatch", "/v1/scores/batch"),
             Post("submitAssessment", "/v1/assessments"),
@@ -56,17 +63,26 @@ internal sealed class SlowBodyScenarios(ApiFixture api, ExchangeRecorder exchang
         );
 
         Task Post(string operation, string path) => Send(partner, operation, HttpMethod.Post, path);
+        Task Import(string operation, string path) =>
+            Send(partner, operation, HttpMethod.Post, path, "text/csv", shortMinute);
     }
 
     /// <summary>Byte by byte, because clients wait until the body is sent; by HTTP/1.0, whose responses are not chunked.</summary>
-    private async Task Send(HttpClient client, string operation, HttpMethod method, string path)
+    private async Task Send(
+        HttpClient client,
+        string operation,
+        HttpMethod method,
+        string path,
+        string type = "application/json",
+        Uri? address = null
+    )
     {
         var response = await RawHttp.Send(
-            api.Address,
+            address ?? api.Address,
             [
                 $"{method} {path} HTTP/1.0",
                 $"Authorization: {client.DefaultRequestHeaders.Authorization}",
-                "Content-Type: application/json",
+                $"Content-Type: {type}",
                 "Content-Length: 1000",
             ],
             "{"

@@ -1,4 +1,5 @@
 using System.Text;
+using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Contract;
 using ChannelFit.Api.Tests.Fixtures;
 using ChannelFit.Api.Tests.Outcomes;
@@ -68,6 +69,53 @@ public sealed class PreconditionTests(SharedApiFixture api) : IClassFixture<Shar
 
         Assert.True((await send("If-Match", $"{Other}, {tag}")).IsSuccessStatusCode);
         Assert.NotEqual(tag, (await partner.GetAsync(path)).Header("ETag"));
+    }
+
+    [Theory]
+    [InlineData("DELETE", "assessments")]
+    [InlineData("PUT", "assessments/note", """{"text":"Changed"}""")]
+    public async Task The_ETag_of_an_assessment_in_another_language_counts(
+        string method,
+        string resource,
+        string? body = null
+    )
+    {
+        using var partner = await api.CreatePartner();
+        var path = await Create(partner, "assessments");
+        var tag = (await partner.Send(HttpMethod.Get, path, ("Accept-Language", "es"))).Header("ETag")!;
+        var send = (string name) => Send(partner, new(method), Changed(path, resource), body, (name, tag));
+
+        Assert.NotEqual(tag, (await partner.GetAsync(path)).Header("ETag"));
+        await (await send("If-None-Match")).AssertProblem(412, "precondition-failed");
+        Assert.True((await send("If-Match")).IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task The_ETag_of_a_new_assessment_is_the_one_of_its_location()
+    {
+        var keys = await api.CreateKeys(BrowserClientExtensions.PartnerOrigin);
+        using var partner = api.CreateClient(keys.First(key => key.Type == KeyType.Secret).Reveal());
+        using var page = api.CreateBrowserClient(keys.SingleKey(KeyType.Public));
+
+        var created = await partner.Submit(SubmissionBodies.Smallest);
+        var withTexts = await partner.Post("/v1/assessments?include=texts", SubmissionBodies.Smallest);
+        var withToken = await page.Submit(SubmissionBodies.Smallest);
+
+        Assert.NotNull(created.Header("ETag"));
+        Assert.Equal((await partner.GetAsync(created.Headers.Location)).Header("ETag"), created.Header("ETag"));
+        Assert.All(
+            [withTexts, withToken],
+            response => Assert.Equal((201, null), ((int)response.StatusCode, response.Header("ETag")))
+        );
+    }
+
+    [Fact]
+    public async Task Invalid_members_are_reported_before_a_false_condition()
+    {
+        using var partner = await api.CreatePartner();
+        const string incomplete = """{"branding":{"contact":{"label":"Ask"}}}""";
+        var response = await Send(partner, HttpMethod.Patch, "/v1/partner", incomplete, ("If-Match", Other));
+        await response.AssertProblem(422, "validation");
     }
 
     [Theory]

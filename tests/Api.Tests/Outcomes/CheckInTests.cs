@@ -83,7 +83,7 @@ public sealed class CheckInTests(ReusedApiFixture api) : IClassFixture<ReusedApi
 
         var refused = await partner.Post(
             "/v1/invitations",
-            """{ "purpose": "check-in", "form": "quick", "focus": "blog", "redirectUrl": "https://a.example/" }"""
+            """{ "purpose": "check-in", "form": "long", "focus": "fax", "redirectUrl": "https://a.example/" }"""
         );
 
         Assert.Equal(
@@ -93,7 +93,7 @@ public sealed class CheckInTests(ReusedApiFixture api) : IClassFixture<ReusedApi
                 ("#/personRef", "required"),
                 ("#/redirectUrl", "unknown-member"),
             ],
-            (await refused.ValidationErrors()).DistinctBy(error => error.Pointer).Order()
+            (await refused.ValidationErrors()).Order()
         );
         Assert.Equal(
             [("#/purpose", "unknown-option")],

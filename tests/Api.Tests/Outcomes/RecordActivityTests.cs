@@ -136,6 +136,21 @@ public sealed class RecordActivityTests(ReusedApiFixture api) : IClassFixture<Re
     }
 
     [Fact]
+    public async Task The_list_has_every_week_that_can_be_recorded_by_default()
+    {
+        using var partner = await api.CreatePartner();
+        int[] weeksAgo = [0, 103, 104];
+
+        foreach (var weeks in weeksAgo)
+        {
+            await partner.Record("crm-1", weeks, """{ "blog": { "attempts": 1 } }""");
+        }
+
+        var found = await partner.Activity("crm-1");
+        Assert.Equal(weeksAgo.Select(weeks => $"{Present.AddWeeks(-weeks)}"), found.Select(week => week.Text("week")));
+    }
+
+    [Fact]
     public async Task Test_and_live_activity_are_apart()
     {
         var keys = await api.CreateKeys();

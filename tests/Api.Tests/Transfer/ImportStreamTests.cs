@@ -260,18 +260,6 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
     private async Task<ImportClient> Connect(IReadOnlyList<ApiKey>? keys = null) =>
         await ImportClient.Open(api.Address, Secret(keys ?? await api.CreateKeys()));
 
-    /// <summary>A clock whose timers of a minute take half a second.</summary>
-    private sealed class ShortMinutes : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(
-                callback,
-                state,
-                dueTime == TimeSpan.FromMinutes(1) ? TimeSpan.FromSeconds(0.5) : dueTime,
-                period
-            );
-    }
-
     private sealed class ErrorLog : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> Messages { get; } = [];

@@ -33,11 +33,17 @@ internal static class ActivityWeek
     public static IsoWeek Present(TimeProvider clock) =>
         IsoWeek.Of(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
 
+    /// <summary>Returns the first and the last week that can be recorded.</summary>
+    public static (IsoWeek Earliest, IsoWeek Latest) Range(TimeProvider clock) =>
+        (
+            Present(clock).AddWeeks(-MaxAge),
+            IsoWeek.Of(DateOnly.FromDateTime((clock.GetUtcNow() + FurthestAhead).UtcDateTime))
+        );
+
     /// <summary>Returns the detail of the error about a week that cannot be recorded; null if it can.</summary>
     public static string? FindError(IsoWeek week, TimeProvider clock)
     {
-        var latest = IsoWeek.Of(DateOnly.FromDateTime((clock.GetUtcNow() + FurthestAhead).UtcDateTime));
-        var earliest = Present(clock).AddWeeks(-MaxAge);
+        var (earliest, latest) = Range(clock);
         return week > latest ? $"The week has not begun yet. The latest is {latest}."
             : week < earliest ? $"The week is more than two years ago. The earliest is {earliest}."
             : null;

@@ -15,6 +15,9 @@ public static class ListActivity
     private const string From = "from";
     private const string To = "to";
 
+    /// <summary>The largest number of weeks between the first and the last: all that can be recorded (<see cref="ActivityWeek.Range"/>).</summary>
+    private const int MaxSpan = ActivityWeek.MaxAge + 1;
+
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/people/{personRef}/activity", Handle)
             .WithName("listActivity")
@@ -25,12 +28,12 @@ public static class ListActivity
                 PersonRef.PathParameter,
                 OpenApiExtensions.QueryParameter(
                     From,
-                    "The first week. By default the list begins two years before its last week.",
+                    "The first week. By default the oldest week that can be recorded, or two years before `to`.",
                     OpenApiExtensions.StringSchema(pattern: ActivityWeek.Pattern, examples: ["2026-W40"])
                 ),
                 OpenApiExtensions.QueryParameter(
                     To,
-                    "The last week, at most two years after the first. By default the list ends with the present week.",
+                    "The last week, at most two years after the first. By default the newest week that can be recorded, or two years after `from`.",
                     OpenApiExtensions.StringSchema(pattern: ActivityWeek.Pattern, examples: ["2026-W48"])
                 )
             )
@@ -53,13 +56,13 @@ public static class ListActivity
 
         var query = new QueryParameters(http.Request, From, To);
         var (first, last) = (ReadWeek(query, From), ReadWeek(query, To));
-        // The week that has already begun in a part of the world.
-        var to = last ?? first?.AddWeeks(ActivityWeek.MaxAge) ?? ActivityWeek.Present(clock).AddWeeks(1);
-        var from = first ?? to.AddWeeks(-ActivityWeek.MaxAge);
+        var (oldest, newest) = ActivityWeek.Range(clock);
+        var from = first ?? last?.AddWeeks(-MaxSpan) ?? oldest;
+        var to = last ?? first?.AddWeeks(MaxSpan) ?? newest;
 
-        if (to < from || to.WeeksSince(from) > ActivityWeek.MaxAge)
+        if (to < from || to.WeeksSince(from) > MaxSpan)
         {
-            query.AddError($"{To} must be at most {ActivityWeek.MaxAge} weeks after {From}, and not before it");
+            query.AddError($"{To} must be at most {MaxSpan} weeks after {From}, and not before it");
         }
 
         if (query.Problem is { } problem)

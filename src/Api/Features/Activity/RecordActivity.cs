@@ -81,7 +81,7 @@ public static class RecordActivity
                 recorded,
                 channels,
                 MayReplace: Preconditions.Hold(http.Request),
-                MayCreate: Preconditions.Hold(http.Request, exists: false)
+                MayCreate: Preconditions.HoldForNew(http.Request)
             ),
             cancel
         );

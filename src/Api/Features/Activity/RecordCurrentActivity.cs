@@ -87,7 +87,7 @@ public static class RecordCurrentActivity
                 recorded,
                 channels,
                 MayReplace: Preconditions.Hold(http.Request),
-                MayCreate: Preconditions.Hold(http.Request, exists: false)
+                MayCreate: Preconditions.HoldForNew(http.Request)
             ),
             cancel
         );

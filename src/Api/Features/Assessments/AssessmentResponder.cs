@@ -29,7 +29,7 @@ public sealed class AssessmentResponder(
     )
     {
         var write = results.WriterFor(row, scored, include, texts, token is null ? null : new(token.Reveal()));
-        return Created(row, write, hasTag: true, texts, isReplay: false);
+        return Created(row, write, IsWhatGetReturns(include, token), texts, isReplay: false);
     }
 
     /// <summary>Creates the response to a rescoring, with the difference to the original assessment.</summary>
@@ -77,7 +77,7 @@ public sealed class AssessmentResponder(
         var write = original is null
             ? verifier.WriterFor(row, include, texts, token is null ? null : new(token.Reveal()))
             : WriterFor(verifier.ToResponse(row, include, texts), original);
-        return Created(row, write, hasTag: original is null, texts, isReplay: true);
+        return Created(row, write, original is null && IsWhatGetReturns(include, token), texts, isReplay: true);
     }
 
     /// <summary>
@@ -123,9 +123,14 @@ public sealed class AssessmentResponder(
             AssessmentJsonContext.Default.AssessmentResponse
         );
 
-    /// <param name="hasTag">
-    /// True if the response has an ETag. A response with a difference has none, because GET returns no difference.
-    /// </param>
+    /// <summary>
+    /// Returns whether GET at the location, without query parameters, returns the same body, so that its ETag is the one of
+    /// the new resource (RFC 9110 section 15.3.2).
+    /// </summary>
+    private static bool IsWhatGetReturns(IncludeOptions include, ApiKey? token) =>
+        include == IncludeOptions.None && token is null;
+
+    /// <param name="hasTag">True if the response has an ETag.</param>
     private static JsonResponse Created(
         AssessmentRow row,
         Action<ArrayBufferWriter<byte>> write,

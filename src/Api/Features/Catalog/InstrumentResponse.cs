@@ -45,7 +45,11 @@ public sealed record SectionResponse(string Key, string Title, IReadOnlyList<str
 /// <param name="Title">The text for people.</param>
 /// <param name="Items">The codes of the items, in order.</param>
 /// <param name="Minutes">The approximate duration in minutes; absent if it was not estimated.</param>
-public sealed record FormResponse(string Title, IReadOnlyList<string> Items, double? Minutes);
+public sealed record FormResponse(
+    string Title,
+    IReadOnlyList<string> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Minutes
+);
 
 /// <summary>One item.</summary>
 /// <param name="Code">The code of the item, used in <c>answers</c>.</param>

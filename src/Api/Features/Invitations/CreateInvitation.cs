@@ -64,7 +64,7 @@ public static class CreateInvitation
         }
 
         if (
-            request.Body.RedirectUrl is { } redirectUrl
+            request.Body is { Purpose: not InvitationRow.CheckIn, RedirectUrl: { } redirectUrl }
             && RedirectUrlRules.FindError(redirectUrl, caller.Origins) is { } redirectError
         )
         {

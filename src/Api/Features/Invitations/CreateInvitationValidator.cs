@@ -21,11 +21,6 @@ public sealed class CreateInvitationValidator : AbstractValidator<CreateInvitati
             .Custom(
                 (request, context) =>
                 {
-                    if (request.Purpose != InvitationRow.CheckIn)
-                    {
-                        return;
-                    }
-
                     foreach (
                         var (member, value) in ((string, string?)[])
                             [("form", request.Form), ("focus", request.Focus), ("redirectUrl", request.RedirectUrl)]
@@ -42,21 +37,26 @@ public sealed class CreateInvitationValidator : AbstractValidator<CreateInvitati
                         }
                     }
                 }
-            );
+            )
+            .When(IsCheckIn);
         RuleFor(request => request.Form)
             .Must(
                 ValidationError.UnknownOption,
                 RequestRules.OneOfMessage(new InvitationFormCodeAttribute()),
                 form => catalog.Instruments[^1].Document.Forms.ContainsKey(form!)
-            );
+            )
+            .Unless(IsCheckIn);
         RuleFor(request => request.Focus)
             .Must(
                 ValidationError.UnknownOption,
                 "Unknown channel; GET /v1/channels lists them.",
                 focus => catalog.NewestModel.Model.FindChannel(focus!) >= 0
-            );
+            )
+            .Unless(IsCheckIn);
         RuleFor(request => request.ExpiresIn)
             .Between(CreateInvitationRequest.MinLifetimeSeconds, CreateInvitationRequest.MaxLifetimeSeconds, "seconds");
         RuleFor(request => request.Metadata).SetValidator(new MetadataValidator<CreateInvitationRequest>());
     }
+
+    private static bool IsCheckIn(CreateInvitationRequest request) => request.Purpose == InvitationRow.CheckIn;
 }

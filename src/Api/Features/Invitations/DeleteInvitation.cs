@@ -32,7 +32,7 @@ public static class DeleteInvitation
                 return problem;
             }
 
-            if (!Preconditions.Hold(http.Request, () => ReadInvitation.CreateResponse(row)))
+            if (!Preconditions.Hold(http.Request, ReadInvitation.CreateResponse(row)))
             {
                 return ProblemResults.Of(ProblemKind.PreconditionFailed);
             }

@@ -93,7 +93,7 @@ public static class SaveAnswers
     private static IResult? CheckIfMatch(HttpRequest request, InvitationRow invitation) =>
         request.Headers.IfMatch.Count == 0 ? ProblemResults.Of(ProblemKind.PreconditionRequired)
         : invitation.CompletedAt is not null
-        || Preconditions.Hold(request, () => CurrentInvitation.Respond(new(invitation), invitation))
+        || Preconditions.Hold(request, CurrentInvitation.Respond(new(invitation), invitation))
             ? null
         : ProblemResults.Of(ProblemKind.PreconditionFailed);
 }

@@ -44,16 +44,16 @@ public static class ChangePartner
         {
             var settings = (await PartnerSettings.Find(db, caller.PartnerId, http.RequestAborted))!;
 
-            if (!Preconditions.Hold(http.Request, () => ReadPartner.CreateResponse(caller, settings)))
-            {
-                return ProblemResults.Of(ProblemKind.PreconditionFailed);
-            }
-
             var patch = request.Body.ToPatch(settings, request.Errors);
 
             if (request.Errors.Count > 0)
             {
                 return ProblemResults.Validation(request.Errors);
+            }
+
+            if (!Preconditions.Hold(http.Request, ReadPartner.CreateResponse(caller, settings)))
+            {
+                return ProblemResults.Of(ProblemKind.PreconditionFailed);
             }
 
             // The settings that were read meet the conditions, and the branding is merged into them, so the change is stored only

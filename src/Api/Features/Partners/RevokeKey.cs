@@ -32,7 +32,7 @@ public static class RevokeKey
                 return problem;
             }
 
-            if (!Preconditions.Hold(http.Request, () => ReadKey.CreateResponse(row)))
+            if (!Preconditions.Hold(http.Request, ReadKey.CreateResponse(row)))
             {
                 return ProblemResults.Of(ProblemKind.PreconditionFailed);
             }

@@ -10,32 +10,39 @@ public static class Preconditions
     public static bool AreSent(HttpRequest request) =>
         request.Headers.IfMatch.Count > 0 || request.Headers.IfNoneMatch.Count > 0;
 
-    /// <summary>Returns whether the conditions of a request that changes a resource hold for its present state.</summary>
-    /// <param name="read">Returns the response to GET, whose ETag identifies the state; null if the resource has no ETag.</param>
-    /// <param name="exists">False if the resource does not exist, so that not even <c>*</c> matches it.</param>
-    public static bool Hold(HttpRequest request, Func<JsonResponse>? read = null, bool exists = true)
+    /// <summary>Returns whether the conditions of a request that changes an existing resource hold for its present state.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="present">
+    /// The responses to GET, one per language, whose ETags identify the state; none if the resource has no ETag. They are
+    /// created only if the request has conditions.
+    /// </param>
+    public static bool Hold(HttpRequest request, params IEnumerable<JsonResponse> present)
     {
         if (!AreSent(request))
         {
             return true;
         }
 
-        var tag = read?.Invoke().ComputeETag();
-        return (request.Headers.IfMatch.Count == 0 || (exists && IfMatchContains(request, tag)))
-            && !(exists && IfNoneMatchContains(request, tag));
+        string?[] tags = [.. present.Select(response => response.ComputeETag())];
+        return (request.Headers.IfMatch.Count == 0 || IfMatchContains(request, tags))
+            && !IfNoneMatchContains(request, tags);
     }
 
-    /// <summary>Returns whether If-None-Match contains a tag. A malformed header contains none.</summary>
-    public static bool IfNoneMatchContains(HttpRequest request, string? tag) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
-        && tags.Any(sent => sent.Equals(EntityTagHeaderValue.Any) || sent.Tag == tag);
+    /// <summary>Returns whether the conditions of a request hold for a resource that does not exist.</summary>
+    public static bool HoldForNew(HttpRequest request) => request.Headers.IfMatch.Count == 0;
 
-    /// <summary>Returns whether If-Match contains the tag of the present state. A malformed header contains none.</summary>
+    /// <summary>Returns whether If-None-Match contains one of the tags. A malformed header contains none.</summary>
+    public static bool IfNoneMatchContains(HttpRequest request, params IReadOnlyCollection<string?> tags) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var sent) && Contain(sent, tags);
+
+    /// <summary>Returns whether If-Match contains a tag of the present state. A malformed header contains none.</summary>
     /// <remarks>
     /// RFC 9110 requires a strong comparison. The weak form of the tag is accepted as well, because a proxy that compresses a
     /// response changes "v2" to W/"v2", and the tags identify states, not bytes.
     /// </remarks>
-    private static bool IfMatchContains(HttpRequest request, string? tag) =>
-        EntityTagHeaderValue.TryParseStrictList(request.Headers.IfMatch, out var tags)
-        && tags.Any(sent => sent.Equals(EntityTagHeaderValue.Any) || sent.Tag == tag);
+    private static bool IfMatchContains(HttpRequest request, IReadOnlyCollection<string?> tags) =>
+        EntityTagHeaderValue.TryParseStrictList(request.Headers.IfMatch, out var sent) && Contain(sent, tags);
+
+    private static bool Contain(IList<EntityTagHeaderValue> sent, IReadOnlyCollection<string?> tags) =>
+        sent.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tags.Contains(tag.Tag.Value));
 }

@@ -102,11 +102,11 @@ internal sealed class OpenApiOperationFilter(IServiceProvider services, SwaggerD
         if (operation.RequestBody is { Content: var content })
         {
             yield return ProblemKind.UnsupportedMediaType;
+            yield return ProblemKind.RequestTimeout;
 
             // A body that is read line by line has no limit of its size, and each line has a problem of its own.
             if (content?.ContainsKey(MediaTypes.Json) == true)
             {
-                yield return ProblemKind.RequestTimeout;
                 yield return ProblemKind.TooLarge;
                 yield return ProblemKind.Validation;
             }

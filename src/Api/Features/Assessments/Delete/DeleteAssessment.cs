@@ -60,12 +60,7 @@ public static class DeleteAssessment
                     return problem;
                 }
 
-                if (
-                    !Preconditions.Hold(
-                        http.Request,
-                        () => ReadAssessment.CreateResponse(http.Request, verifier, catalog, row)
-                    )
-                )
+                if (!ReadAssessment.ConditionsHold(http.Request, verifier, catalog, row))
                 {
                     return ProblemResults.Of(ProblemKind.PreconditionFailed);
                 }

@@ -64,12 +64,7 @@ public static class WriteNote
         // The note is a member of the assessment, whose ETag is therefore the one that conditions name.
         for (var known = row; known is not null; known = await AssessmentStore.Find(db, caller, row.Id, cancel))
         {
-            if (
-                !Preconditions.Hold(
-                    http.Request,
-                    () => ReadAssessment.CreateResponse(http.Request, verifier, catalog, known)
-                )
-            )
+            if (!ReadAssessment.ConditionsHold(http.Request, verifier, catalog, known))
             {
                 return ProblemResults.Of(ProblemKind.PreconditionFailed);
             }

@@ -67,18 +67,25 @@ public static class ReadAssessment
             return problem;
         }
 
-        return CreateResponse(http.Request, verifier, catalog, row, parts);
+        return CreateResponse(verifier, row, catalog.TextsFor(http.Request), parts);
     }
 
-    internal static JsonResponse CreateResponse(
+    /// <summary>Returns whether the conditions of a request hold for the present state of an assessment, in any language.</summary>
+    internal static bool ConditionsHold(
         HttpRequest request,
         StoredResultVerifier verifier,
         PublishedCatalog catalog,
+        AssessmentRow row
+    ) =>
+        Preconditions.Hold(
+            request,
+            catalog.Languages.Select(language => CreateResponse(verifier, row, catalog.TextsIn(language)))
+        );
+
+    private static JsonResponse CreateResponse(
+        StoredResultVerifier verifier,
         AssessmentRow row,
+        LanguageTexts texts,
         IncludeOptions parts = IncludeOptions.None
-    )
-    {
-        var texts = catalog.TextsFor(request);
-        return JsonResponse.Create(verifier.WriterFor(row, parts, texts), tagged: true, language: texts.Language);
-    }
+    ) => JsonResponse.Create(verifier.WriterFor(row, parts, texts), tagged: true, language: texts.Language);
 }

@@ -34,7 +34,13 @@ public static class SubmitAssessment
             .ProducesResponse<AssessmentResponse>(
                 StatusCodes.Status201Created,
                 ResponseHeader.Location,
-                ResponseHeader.ETag,
+                ResponseHeader.ETag with
+                {
+                    Description =
+                        "The ETag of the new resource: send it in If-Match or If-None-Match. Absent if the body has more "
+                        + "than GET returns without query parameters (`include`, `respondentToken`).",
+                    Always = false,
+                },
                 ResponseHeader.ContentLanguage,
                 ResponseHeader.IdempotencyReplayed,
                 ResponseHeader.NoStore

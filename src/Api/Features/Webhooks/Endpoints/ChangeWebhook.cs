@@ -67,7 +67,7 @@ public static class ChangeWebhook
                 return ProblemResults.Validation(errors);
             }
 
-            if (!Preconditions.Hold(http.Request, () => responses.Respond(known)))
+            if (!Preconditions.Hold(http.Request, responses.Respond(known)))
             {
                 return ProblemResults.Of(ProblemKind.PreconditionFailed);
             }

@@ -37,7 +37,7 @@ public static class DeleteWebhook
                 return problem;
             }
 
-            if (!Preconditions.Hold(http.Request, () => responses.Respond(row)))
+            if (!Preconditions.Hold(http.Request, responses.Respond(row)))
             {
                 return ProblemResults.Of(ProblemKind.PreconditionFailed);
             }
