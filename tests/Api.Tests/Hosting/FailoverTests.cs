@@ -82,7 +82,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
                 {
                     acknowledged[attempt] = await response.Id();
                     Interlocked.Exchange(ref lastStart, start);
-                    await Task.Delay(10); // The servers need the processors as well.
+                    await Task.Delay(40); // The servers need the processors as well.
                 }
                 else
                 {

@@ -114,7 +114,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
                     failed.Enqueue(error.Message);
                 }
 
-                await Task.Delay(20); // A start needs the processors as well.
+                await Task.Delay(40); // A start needs the processors as well.
             }
         }
     }
