@@ -15,7 +15,8 @@ public readonly record struct AnswerChange(Item Item, double From, double To);
 /// <summary>The smallest sets of changes that give a better verdict on one channel (docs/scoring.md#8-counterfactuals).</summary>
 /// <param name="Target">The verdict to reach; null if the verdict is core or cannot-tell.</param>
 /// <param name="BestReachable">
-/// The verdict after every change that does not count against the channel; null if the verdict is cannot-tell.
+/// The verdict after every change that does not count against the channel, or a better one that needs fewer changes: the
+/// present verdict or the target. Null if the verdict is cannot-tell.
 /// </param>
 /// <param name="Sets">
 /// The best sets that reach the target, best first. Each set changes different items, in instrument order. Empty when no
@@ -38,6 +39,10 @@ public sealed record Counterfactual(
         }
 
         var search = new CounterfactualSearch(card, channel, verdict + 1);
-        return new(verdict + 1, search.FindBestReachable(), search.FindSets());
+        var sets = search.FindSets();
+        // More hours can lower a score, so that all changes together can be worse than some or none.
+        var least = sets.IsEmpty ? verdict : verdict + 1;
+        var all = search.FindBestReachable();
+        return new(verdict + 1, all.IsBetterThan(least) ? all : least, sets);
     }
 }

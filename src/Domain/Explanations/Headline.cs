@@ -21,6 +21,7 @@ public sealed record Headline(
 )
 {
     private const int MaxBetter = 3;
+    private const int MinutesPerHour = 60;
 
     /// <summary>The codes of all first sentences.</summary>
     public static ImmutableArray<string> FirstCodes { get; } =
@@ -30,6 +31,7 @@ public sealed record Headline(
         ),
         "skip",
         "skip.funded",
+        "skip.build",
         "cannot-tell",
     ];
 
@@ -40,28 +42,37 @@ public sealed record Headline(
     /// <summary>Creates the headline of a result and its plan, if there is one.</summary>
     public static Headline Create(Scorecard card, HoursPlan? plan, int focus)
     {
-        var better = FindBetter(card, plan, focus);
-        var second = SecondCode(card, focus, better);
+        // A plan without hours decides nothing about the channels.
+        var decisive = plan is { Allocated: > 0 } ? plan : null;
+        var better = FindBetter(card, decisive, focus);
+        var second = SecondCode(card, decisive, focus, better);
         return new(
             focus,
             plan?[focus],
-            FirstCode(card.Verdicts[focus].Verdict, plan?[focus]),
+            FirstCode(card, decisive, focus),
             second,
             better,
             second == "beside" ? card.RankOrder[..1] : better
         );
     }
 
-    private static string FirstCode(Verdict verdict, double? hours) =>
-        (verdict, hours) switch
+    private static string FirstCode(Scorecard card, HoursPlan? plan, int focus)
+    {
+        var verdict = card.Verdicts[focus];
+        var code = verdict.Verdict.Code();
+        return (verdict.Verdict, plan?[focus]) switch
         {
-            (Verdict.CannotTell, _) or (_, null) => verdict.Code(),
-            (_, > 0) => $"{verdict.Code()}.funded",
-            (Verdict.Skip, _) => verdict.Code(),
-            _ => $"{verdict.Code()}.unfunded",
+            (Verdict.CannotTell, _) or (_, null) => code,
+            (Verdict.Skip, > 0) when plan!.RoleOf(focus) == PlanRole.Build => $"{code}.build",
+            (_, > 0) => $"{code}.funded",
+            (Verdict.Skip, _) => code,
+            // The caller's bounds keep the first channel from having hours.
+            _ when verdict is { IsMain: true, Rank: 1 } => code,
+            _ => $"{code}.unfunded",
         };
+    }
 
-    private static string SecondCode(Scorecard card, int focus, ImmutableArray<int> better)
+    private static string SecondCode(Scorecard card, HoursPlan? plan, int focus, ImmutableArray<int> better)
     {
         var verdict = card.Verdicts[focus];
 
@@ -72,7 +83,7 @@ public sealed record Headline(
 
         var kind =
             IsPrivate(card, focus) ? "private"
-            : verdict.Trial ? "trial"
+            : verdict.Trial && !ExceedsTrial(card, plan, focus) ? "trial"
             : null;
 
         if (!better.IsEmpty)
@@ -111,6 +122,10 @@ public sealed record Headline(
 
         return better.DrainToImmutable();
     }
+
+    /// <summary>Returns whether the caller's bounds give the channel more hours than its trial has.</summary>
+    private static bool ExceedsTrial(Scorecard card, HoursPlan? plan, int focus) =>
+        plan is not null && plan[focus] * MinutesPerHour > card.Model.Rules.Trial.MinutesPerWeek;
 
     private static bool IsPrivate(Scorecard card, int focus)
     {

@@ -58,6 +58,34 @@ public sealed class CounterfactualV2Tests
     }
 
     [Fact]
+    public void The_best_reachable_verdict_is_never_below_the_present_one_or_a_target_that_is_reached()
+    {
+        var random = new Random(43);
+        var (fewer, reached) = (0, 0);
+
+        for (var tried = 0; tried < 2000; tried++)
+        {
+            var card = RandomResponseSetsV2.Card(random);
+
+            foreach (var channel in Model.Channels)
+            {
+                var verdict = card.Verdicts[channel.Index].Verdict;
+                var found = Counterfactual.Search(card, channel.Index);
+
+                if (verdict is not (Verdict.Core or Verdict.CannotTell))
+                {
+                    var least = found.Sets.IsEmpty ? verdict : found.Target!.Value;
+                    Assert.False(least.IsBetterThan(found.BestReachable!.Value));
+                    fewer += found.BestReachable == verdict ? 1 : 0;
+                    reached += found.BestReachable == found.Target ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.True(fewer > 0 && reached > 0);
+    }
+
+    [Fact]
     public void Hours_rise_by_half_at_most()
     {
         var random = new Random(42);

@@ -17,12 +17,7 @@ public sealed class HeadlineTests
 
         for (var tried = 0; tried < 4000; tried++)
         {
-            var card = RandomResponseSetsV2.Card(random);
-            var focus = random.Next(3) == 0 ? random.Next(card.Scores.Length) : ModelV2.Twitter;
-            var bounds = HoursPlanTests.NoBounds;
-            bounds = random.Next(3) == 0 ? bounds.SetItem(focus, new(random.Next(3), null)) : bounds;
-            var plan =
-                random.Next(4) == 0 ? null : HoursPlanTests.Planned(card, random.Next(2, 60) / 4.0, bounds, focus);
+            var (card, plan, focus) = RandomCase(random);
             var headline = Headline.Create(card, plan, focus);
 
             AssertMatchesTable(card, plan, headline);
@@ -37,6 +32,25 @@ public sealed class HeadlineTests
                 .Order(StringComparer.Ordinal),
             seen.Order(StringComparer.Ordinal)
         );
+    }
+
+    [Fact]
+    public void A_plan_without_hours_does_not_speak_of_other_channels_that_come_first()
+    {
+        var card = ModelV2.CardOf("04-nurse");
+        var best = card.RankOrder[0];
+
+        var headline = Headline.Create(card, HoursPlanTests.Planned(card, 0, HoursPlanTests.NoBounds, best), best);
+        var other = Headline.Create(
+            card,
+            HoursPlanTests.Planned(card, 0, HoursPlanTests.NoBounds, ModelV2.Twitter),
+            ModelV2.Twitter
+        );
+        var excluded = HoursPlanTests.Planned(card, 8, HoursPlanTests.NoBounds.SetItem(best, new(0, 0)), best);
+
+        Assert.Equal(("core", "best"), (headline.First, headline.Second));
+        Assert.Equal(("skip", "instead"), (other.First, other.Second));
+        Assert.Equal("core", Headline.Create(card, excluded, best).First);
     }
 
     [Theory]
@@ -83,14 +97,42 @@ public sealed class HeadlineTests
         );
     }
 
+    /// <summary>
+    /// Returns a random result, half of them of people whom few channels suit; a plan with random hours and bounds, or none; and
+    /// the channel that the person asks about.
+    /// </summary>
+    internal static (Scorecard Card, HoursPlan? Plan, int Focus) RandomCase(Random random)
+    {
+        var responses =
+            random.Next(2) == 0
+                ? RandomResponseSetsV2.Responses(random)
+                : RandomResponseSetsV2.Responses(random, filled: 1, meanLevel: .3 * random.NextDouble());
+        var card = Scorecard.Score(ModelV2.Model, responses);
+        var built = Array.FindIndex([.. card.Verdicts], one => one is { Build: true, Verdict: Verdict.Skip });
+        var focus =
+            built >= 0 && random.Next(2) == 0 ? built
+            : random.Next(3) == 0 ? random.Next(card.Scores.Length)
+            : ModelV2.Twitter;
+        var bounds = HoursPlanTests.NoBounds;
+        bounds = random.Next(3) == 0 ? bounds.SetItem(focus, new(random.Next(3), null)) : bounds;
+        bounds = random.Next(9) == 0 ? bounds.SetItem(focus, new(0, 0)) : bounds;
+        const int least = 2; // the largest lower bound
+        var hours = random.Next(4) == 0 ? least : random.Next(bounds[focus].Min > 0 ? least : 0, 60);
+        var plan = random.Next(4) == 0 ? null : HoursPlanTests.Planned(card, hours / 4.0, bounds, focus);
+        return (card, plan, focus);
+    }
+
     private static void AssertMatchesTable(Scorecard card, HoursPlan? plan, Headline headline)
     {
         var (focus, verdict) = (headline.Focus, card.Verdicts[headline.Focus]);
+        Assert.Equal(plan?[focus], headline.Hours);
+        plan = plan?.Allocated > 0 ? plan : null;
         var code = verdict.Verdict.Code();
         var first =
             code == "cannot-tell" || plan is null ? code
+            : code == "skip" && plan[focus] > 0 && plan.RoleOf(focus) == PlanRole.Build ? "skip.build"
             : plan[focus] > 0 ? $"{code}.funded"
-            : code == "skip" ? code
+            : code == "skip" || (code is "core" or "support" && verdict.Rank == 1) ? code
             : $"{code}.unfunded";
         string[] order = ["cannot-tell", "skip", "watch", "support", "core"];
         var better = card
@@ -109,7 +151,7 @@ public sealed class HeadlineTests
             .ToList();
         var kind =
             fired.Contains("confidential") || binding.Contains("discreet") ? "private"
-            : verdict.Trial ? "trial"
+            : verdict.Trial && !(plan?[focus] > 0.5) ? "trial" // Half an hour, the length of every trial.
             : "";
         var second =
             code == "cannot-tell" ? "question"
