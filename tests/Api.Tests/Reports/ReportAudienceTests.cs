@@ -85,7 +85,10 @@ public sealed class ReportAudienceTests(SharedApiFixture api) : IClassFixture<Sh
         Assert.Contains("This is the plan for 8 h 30 min a week. It is not stored.", page, StringComparison.Ordinal);
         Assert.Contains("In all 8 h 30 min", page, StringComparison.Ordinal);
         Assert.Equal(before, (await partner.Get(id)).GetRawText());
-        Assert.Contains("In all 3 h", await partner.Report(id).VisibleText(), StringComparison.Ordinal);
+        var own = await partner.Report(id).VisibleText();
+        Assert.Contains("In all 3 h", own, StringComparison.Ordinal);
+        Assert.Contains("You have few hours.", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("You have few hours.", page, StringComparison.Ordinal);
     }
 
     [Theory]

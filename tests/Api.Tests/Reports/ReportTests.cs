@@ -73,7 +73,7 @@ public sealed partial class ReportTests(ReusedApiFixture api) : IClassFixture<Re
             channel =>
                 Assert.Matches(
                     $"{Regex.Escape(texts.Channels[channel.Text("channel")].Name)} ([\\dhmin ]+ )?"
-                        + $"{texts.Verdicts[channel.Text("verdict")].Label} (you asked )?(better for you than for most people )?"
+                        + $"{texts.Verdicts[channel.Text("verdict")].Label} (you asked )?(stands out for you )?"
                         + $@"Fit {Math.Floor(channel.Number("score")):0}, likely \d+–\d+",
                     page
                 )

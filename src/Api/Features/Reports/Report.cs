@@ -29,6 +29,7 @@ public sealed record Report(
     private const int DaysUntilReturn = 28;
     private const int DaysPerWeek = 7;
     private const double MinutesPerHour = 60;
+    private const string FewHours = "few-hours";
 
     internal CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(Texts.Language);
 
@@ -132,6 +133,10 @@ public sealed record Report(
             .Any(gate =>
                 gate.Item.Privacy == GatePrivacy.Fired && card.Verdicts.Any(verdict => verdict.HasFired(gate.Index))
             );
+
+    /// <summary>The flags. A plan for other hours than those of the answers drops the one about few hours.</summary>
+    public IReadOnlyList<FlagResponse> Flags =>
+        [.. (View.Flags ?? []).Where(flag => Options.HoursPerWeek is null || flag.Flag != FewHours)];
 
     /// <summary>The channel that the person asked about; null only for a row that was tampered with.</summary>
     public ChannelResponse? FocusChannel => View.Channels.FirstOrDefault(IsFocus);
