@@ -167,6 +167,91 @@ public sealed class PersonExportTests(ApiFixture api) : IClassFixture<ApiFixture
         );
     }
 
+    [Fact]
+    public async Task Invitations_shares_and_deliveries_are_exported_completely_page_by_page()
+    {
+        using var partner = await api.CreatePartner();
+        Guid[] webhooks =
+        [
+            Guid.Parse((await partner.Subscribe("https://example.com/", "activity.recorded")).Text("id")),
+            Guid.Parse((await partner.Subscribe("https://example.com/", "activity.recorded")).Text("id")),
+        ];
+        var (copied, person) = await api.Invite(partner, """{"personRef":"crm-many"}""");
+        person.Dispose();
+        var assessment = await (await partner.Submit(SubmissionBodies.ForPerson("crm-many"))).Id();
+        await api.QueryAsOwner<int>(
+            """
+            update webhook set disabled_at = now(), disabled_reason = 'requested' where id = any (@webhooks);
+
+            insert into invitation
+                (partner_id, test, id, created_at, expires_at, token_hash, person_ref, instrument, form, focus, expiry_raised)
+            select partner_id, test, new_event_id(), created_at, expires_at, sha256(number::text::bytea), person_ref, instrument,
+                form, focus, true
+            from invitation
+            cross join generate_series(1, 120) as number
+            where id = @copied;
+
+            insert into share (partner_id, test, id, assessment, expires_at)
+            select partner_id, test, new_event_id(), id, now() + interval '1 day'
+            from assessment
+            cross join generate_series(1, 120)
+            where id = @assessment;
+
+            with event as materialized (
+                select invitation.partner_id, invitation.id, new_event_id() as event_id
+                from invitation
+                where person_ref = 'crm-many' and expiry_raised
+            )
+            insert into delivery (partner_id, webhook_id, id, event, subjects)
+            select event.partner_id, webhook.id, event.event_id, 'invitation.expired', array[event.id]
+            from event
+            join webhook on webhook.partner_id = event.partner_id;
+            """,
+            new
+            {
+                copied = Guid.Parse(copied),
+                assessment = Guid.Parse(assessment),
+                webhooks,
+            }
+        );
+        using var recorder = SqlRecorder.Start();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/people/crm-many/export");
+        var trace = SqlRecorder.Tag(request);
+
+        var export = await (await partner.SendAsync(request)).Json();
+
+        var ids = export.List("invitations").Select(one => one.Text("id")).ToList();
+        Assert.Equal((121, copied), (ids.Count, ids[^1]));
+        Assert.Equal(ids.Distinct().OrderDescending(StringComparer.Ordinal), ids);
+        var shares = export.List("shares").Select(one => one.Text("id")).ToList();
+        Assert.Equal(120, shares.Count);
+        Assert.Equal(shares.Distinct().OrderDescending(StringComparer.Ordinal), shares);
+        var stored = await api.QueryAsOwner<string[]>(
+            """
+            select array_agg(subjects[1] || ' ' || webhook_id order by id desc, webhook_id)
+            from delivery
+            where webhook_id = any (@webhooks)
+            """,
+            new { webhooks }
+        );
+        Assert.Equal(240, stored.Length);
+        Assert.Equal(stored, export.List("deliveries").Select(one => $"{one.Text("aboutId")} {one.Text("webhookId")}"));
+
+        // A statement reads at most 50 invitations, links or events. The last page is empty.
+        var statements = recorder.StatementsOf(trace);
+        Assert.Equal(
+            (4, 4, 4, 3),
+            (
+                Count("select id, test, created_at, expires_at"),
+                Count("from share"),
+                Count("select distinct expired.id"),
+                Count("from unnest(")
+            )
+        );
+
+        int Count(string sql) => statements.Count(text => text.Contains(sql, StringComparison.Ordinal));
+    }
+
     /// <summary>Returns whether a value contains all members of another; it may have more, and null where the other has none.</summary>
     private static bool Contains(JsonElement whole, JsonElement part) =>
         part.ValueKind == JsonValueKind.Object

@@ -123,12 +123,23 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.True(ApiKey.TryParse(Secret(keys), out var key));
         using var partner = api.CreateClient(Secret(keys));
         await partner.SendLines([.. Enumerable.Range(1, 2500).Select(Line)]);
+        await api.QueryAsOwner<int>(
+            """
+            update assessment set person_ref = 'crm-long'
+            where partner_id = (select partner_id from api_key where hash = @hash)
+            """,
+            new { hash = key.Hash() }
+        );
         var address = new Uri(app.Urls.First());
         using var import = await ImportClient.Open(address, Secret(keys));
         await import.Send($"{Line(2501)}\n");
         Assert.Equal(["line", "id"], (await import.ReadPastProgress()).Names());
         using var reader = PartnerClientExtensions.Client(address, Secret(keys));
         using var export = await reader.GetAsync(Export, HttpCompletionOption.ResponseHeadersRead);
+        using var personExport = await reader.GetAsync(
+            "/v1/people/crm-long/export",
+            HttpCompletionOption.ResponseHeadersRead
+        );
 
         await api.QueryAsOwner<int>(end, new { hash = key.Hash() });
         clock.Advance(TimeSpan.FromSeconds(4));
@@ -146,6 +157,7 @@ public sealed class ImportStreamTests(ApiFixture api) : IClassFixture<ApiFixture
         );
         await Task.Delay(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAnyAsync<HttpRequestException>(export.Text);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(personExport.Text);
     }
 
     [Fact]

@@ -32,11 +32,17 @@ public sealed class TransferLimitsTests(ApiFixture api, ITestOutputHelper output
         await app.StartAsync();
         using var partner = await ApiFixture.CreatePartner(app);
         using var other = await ApiFixture.CreatePartner(app);
+        await partner.Submit(SubmissionBodies.ForPerson("crm-4711"));
         using var first = await StartImport(app, partner);
         using var second = await StartImport(app, partner);
 
         foreach (
-            var rejected in new[] { await partner.GetAsync(Export), await partner.Post(Import, [], MediaTypes.Ndjson) }
+            var rejected in new[]
+            {
+                await partner.GetAsync(Export),
+                await partner.GetAsync("/v1/people/crm-4711/export"),
+                await partner.Post(Import, [], MediaTypes.Ndjson),
+            }
         )
         {
             Assert.Contains("at most 2", (await rejected.AssertProblem(429, "too-many-requests")).Text("detail"));

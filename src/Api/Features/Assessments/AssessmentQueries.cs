@@ -56,7 +56,7 @@ public static class AssessmentQueries
         );
 
     /// <summary>Returns a person's next assessments before an id, newest first.</summary>
-    public static Task<IEnumerable<AssessmentRow>> ListByPersonBefore(
+    public static Task<List<AssessmentRow>> ListByPersonBefore(
         TenantDb db,
         Caller caller,
         string personRef,
@@ -80,7 +80,7 @@ public static class AssessmentQueries
                 before,
                 limit,
             },
-            static grid => grid.ReadAsync<AssessmentRow>(),
+            static async grid => (await grid.ReadAsync<AssessmentRow>()).ToList(),
             cancel
         );
 

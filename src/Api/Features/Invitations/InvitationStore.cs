@@ -149,24 +149,32 @@ public static class InvitationStore
             cancel
         );
 
-    /// <summary>Returns all invitations of a person, newest first.</summary>
-    public static Task<IEnumerable<InvitationRow>> ListByPerson(
+    /// <summary>Returns a person's next invitations before an id, newest first.</summary>
+    public static Task<List<InvitationRow>> ListByPersonBefore(
         TenantDb db,
-        Guid partner,
-        bool test,
+        Caller caller,
         string personRef,
+        Guid before,
+        int limit,
         CancellationToken cancel
     ) =>
         db.Read(
-            partner,
+            caller.PartnerId,
             $"""
             select {Columns}
             from invitation
-            where partner_id = @tenant and test = @test and person_ref = @personRef
+            where partner_id = @tenant and test = @test and person_ref = @personRef and id < @before
             order by id desc
+            limit @limit
             """,
-            new { test, personRef },
-            static grid => grid.ReadAsync<InvitationRow>(),
+            new
+            {
+                test = caller.IsTest,
+                personRef,
+                before,
+                limit,
+            },
+            static async grid => (await grid.ReadAsync<InvitationRow>()).ToList(),
             cancel
         );
 

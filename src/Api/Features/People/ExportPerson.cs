@@ -9,6 +9,7 @@ using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Http.Binding;
 using ChannelFit.Api.Http.OpenApi;
 using ChannelFit.Api.Http.Problems;
+using ChannelFit.Api.Http.RateLimiting;
 using ChannelFit.Api.Http.Responses;
 using ChannelFit.Catalog;
 using Microsoft.AspNetCore.Mvc;
@@ -42,6 +43,7 @@ public static class ExportPerson
         StoredResultVerifier verifier,
         PublishedCatalog catalog,
         TenantDb db,
+        ConcurrencySlots slots,
         TimeProvider clock,
         [FromRoute] string personRef
     )
@@ -53,14 +55,11 @@ public static class ExportPerson
             return ProblemResults.Of(ProblemKind.NotFound);
         }
 
-        var first = await Read(UuidV7Bounds.Max);
-        var invitations = (
-            await InvitationStore.ListByPerson(db, caller.PartnerId, caller.IsTest, personRef, cancel)
-        ).ToList();
-
+        var assessments = await ListAssessments(UuidV7Bounds.Max, cancel);
+        var invitations = await ListInvitations(UuidV7Bounds.Max, cancel);
         var activity = await ActivityStore.ListAll(db, caller.PartnerId, caller.IsTest, personRef, cancel);
 
-        if (first.Count == 0 && invitations.Count == 0 && activity.Count == 0)
+        if (assessments.Count == 0 && invitations.Count == 0 && activity.Count == 0)
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
@@ -70,8 +69,13 @@ public static class ExportPerson
             return problem;
         }
 
-        var shares = await PersonExportQueries.ListShares(db, caller, personRef, cancel);
-        var deliveries = await PersonExportQueries.ListDeliveries(db, caller, personRef, cancel);
+        using var slot = slots.TakeForTransfer(caller.KeyId);
+
+        if (!slot.IsAcquired)
+        {
+            return slots.RefuseTransfer();
+        }
+
         var now = clock.GetUtcNow();
 
         if (!HeadRequests.IsHead(http))
@@ -81,36 +85,77 @@ public static class ExportPerson
         }
 
         var texts = catalog.TextsFor(http.Request);
+        var export = new PersonExportResponse(
+            personRef,
+            caller.IsTest,
+            now.UtcDateTime,
+            All(invitations, ListInvitations, row => row.Id).Select(ExportedInvitation.From),
+            All(assessments, ListAssessments, row => row.Id)
+                .Select(row => ExportedAssessment.From(row, verifier.ToResponse(row, Parts, texts))),
+            activity.Select(ExportedActivity.From),
+            All(first: null, ListShares, share => share.Id),
+            All(first: null, ListEvents, personEvent => personEvent.Id).Chunk(Batch).SelectMany(ListDeliveries)
+        );
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentLanguage = texts.Language;
         http.Response.Headers.Vary = "Accept-Language";
-        return Results.Json(
-            new PersonExportResponse(
-                personRef,
-                caller.IsTest,
-                now.UtcDateTime,
-                invitations.Select(ExportedInvitation.From),
-                All(cancel),
-                activity.Select(ExportedActivity.From),
-                shares,
-                deliveries
-            ),
-            PersonJsonContext.Default.PersonExportResponse
-        );
+        await using var revalidator = KeyRevalidator.Start(http);
 
-        async Task<List<AssessmentRow>> Read(Guid before) =>
-            [.. await AssessmentQueries.ListByPersonBefore(db, caller, personRef, before, Batch, cancel)];
-
-        // Reads page by page, so that a long export needs little memory and no connection while the client reads.
-        async IAsyncEnumerable<ExportedAssessment> All([EnumeratorCancellation] CancellationToken stop)
+        try
         {
-            for (var page = first; page.Count > 0; page = await Read(page[^1].Id))
+            await http.Response.WriteAsJsonAsync(
+                export,
+                PersonJsonContext.Default.PersonExportResponse,
+                cancellationToken: revalidator.Token
+            );
+        }
+        catch (Exception) when (revalidator.IsRevoked)
+        {
+            http.Abort(); // The client must not mistake the end for a complete export.
+        }
+
+        return Results.Empty;
+
+        Task<List<AssessmentRow>> ListAssessments(Guid before, CancellationToken stop) =>
+            AssessmentQueries.ListByPersonBefore(db, caller, personRef, before, Batch, stop);
+
+        Task<List<InvitationRow>> ListInvitations(Guid before, CancellationToken stop) =>
+            InvitationStore.ListByPersonBefore(db, caller, personRef, before, Batch, stop);
+
+        Task<List<ExportedShare>> ListShares(Guid before, CancellationToken stop) =>
+            PersonExportQueries.ListShares(db, caller, personRef, before, Batch, stop);
+
+        Task<List<PersonEvent>> ListEvents(Guid before, CancellationToken stop) =>
+            PersonExportQueries.ListEvents(db, caller, personRef, before, Batch, stop);
+
+        async ValueTask<IEnumerable<ExportedDelivery>> ListDeliveries(PersonEvent[] events, CancellationToken stop) =>
+            await PersonExportQueries.ListDeliveries(db, caller, events, stop);
+    }
+
+    /// <summary>
+    /// Reads rows page by page, newest first, so that a long export needs little memory and no connection while the client
+    /// reads.
+    /// </summary>
+    /// <param name="first">The first page; null to read it.</param>
+    /// <param name="listBefore">Returns the next rows before an id.</param>
+    /// <param name="id">Returns the id of a row.</param>
+    /// <param name="cancel">Cancels the reading.</param>
+    private static async IAsyncEnumerable<T> All<T>(
+        List<T>? first,
+        Func<Guid, CancellationToken, Task<List<T>>> listBefore,
+        Func<T, Guid> id,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
+    {
+        for (
+            var page = first ?? await listBefore(UuidV7Bounds.Max, cancel);
+            page.Count > 0;
+            page = await listBefore(id(page[^1]), cancel)
+        )
+        {
+            foreach (var row in page)
             {
-                foreach (var row in page)
-                {
-                    stop.ThrowIfCancellationRequested();
-                    yield return ExportedAssessment.From(row, verifier.ToResponse(row, Parts, texts));
-                }
+                yield return row;
             }
         }
     }

@@ -22,11 +22,11 @@ public sealed record PersonExportResponse(
     string PersonRef,
     bool Test,
     DateTime ExportedAt,
-    IEnumerable<ExportedInvitation> Invitations,
+    IAsyncEnumerable<ExportedInvitation> Invitations,
     IAsyncEnumerable<ExportedAssessment> Assessments,
     IEnumerable<ExportedActivity> Activity,
-    IEnumerable<ExportedShare> Shares,
-    IEnumerable<ExportedDelivery> Deliveries
+    IAsyncEnumerable<ExportedShare> Shares,
+    IAsyncEnumerable<ExportedDelivery> Deliveries
 );
 
 /// <summary>An exported invitation.</summary>
