@@ -112,7 +112,48 @@ public sealed class RespondentTokenTests(ReusedApiFixture api) : IClassFixture<R
         Assert.DoesNotContain("added", await repeated.Text(), StringComparison.Ordinal);
         Assert.DoesNotContain("cf_test_respondent_", await repeated.Text(), StringComparison.Ordinal);
         using var person = api.CreateBrowserClient(first.Text("respondentToken"));
-        Assert.Equal(200, (int)(await person.GetAsync($"/v1/assessments/{id}")).StatusCode);
+
+        foreach (var path in (string[])["", "/channels/twitter", "/report"])
+        {
+            var read = await person.GetAsync($"/v1/assessments/{id}{path}");
+            Assert.Equal(200, (int)read.StatusCode);
+            Assert.DoesNotContain("added", await read.Text(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("note")]
+    [InlineData("person_ref")]
+    public async Task A_conditional_deletion_with_the_token_ignores_what_the_partner_has_added(string column)
+    {
+        var (id, token) = await Submit(await api.CreateKeys(BrowserClientExtensions.PartnerOrigin));
+        using var person = api.CreateBrowserClient(token);
+        var tag = (await person.GetAsync($"/v1/assessments/{id}")).Header("ETag")!;
+        await api.QueryAsOwner<int>(
+            $"update assessment set {column} = 'added' where id = @id returning 1",
+            new { id = Guid.Parse(id) }
+        );
+
+        Assert.Equal(tag, (await person.GetAsync($"/v1/assessments/{id}")).Header("ETag"));
+        var changed = await person.Send(HttpMethod.Delete, $"/v1/assessments/{id}", ("If-None-Match", tag));
+        await changed.AssertProblem(412, "precondition-failed");
+        var deleted = await person.Send(HttpMethod.Delete, $"/v1/assessments/{id}", ("If-Match", tag));
+        Assert.Equal(204, (int)deleted.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_token_of_an_invitation_reads_its_person_and_the_note()
+    {
+        using var partner = await api.CreatePartner();
+        var (_, person) = await api.Invite(partner, """{"personRef":"crm-4711"}""");
+        using var invitee = person;
+        var id = await (await invitee.Submit(SubmissionBodies.Smallest)).Id();
+        using var note = new StringContent("""{"text":"Well done"}""", System.Text.Encoding.UTF8, "application/json");
+        await partner.PutAsync($"/v1/assessments/{id}/note", note);
+
+        var read = await invitee.Get(id);
+
+        Assert.Equal(("crm-4711", "Well done"), (read.Text("personRef"), read.Text("note")));
     }
 
     [Fact]

@@ -94,9 +94,15 @@ public static class AssessmentStore
     public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, string id, CancellationToken cancel) =>
         ResourceId.TryRead(id, out var known) ? Find(db, caller, known, cancel) : Task.FromResult<AssessmentRow?>(null);
 
-    /// <summary>Returns an assessment; null if the caller has none with this id.</summary>
-    public static Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel) =>
-        db.ReadInGroup(caller.PartnerId, (caller, id), FindOperation, cancel);
+    /// <summary>
+    /// Returns an assessment; null if the caller has none with this id. For the token of an assessment, the row has neither
+    /// the person nor the note: the page knows the answers, but not what the partner has added.
+    /// </summary>
+    public static async Task<AssessmentRow?> Find(TenantDb db, Caller caller, Guid id, CancellationToken cancel)
+    {
+        var row = await db.ReadInGroup(caller.PartnerId, (caller, id), FindOperation, cancel);
+        return caller.AssessmentId is null || row is null ? row : row with { PersonRef = null, Note = null };
+    }
 
     /// <summary>
     /// Deletes an assessment and its deliveries; returns whether a webhook has an event to deliver, or null if the caller has
@@ -152,7 +158,8 @@ public static class AssessmentStore
                 isRespondent = caller.KeyType == KeyType.Respondent,
                 assessmentId = caller.AssessmentId,
                 invitationId = caller.InvitationId,
-                mustBeSame = read is not null,
+                // The token of an assessment reads neither the note nor the person, so they are no condition of its request.
+                mustBeSame = read is not null && caller.AssessmentId is null,
                 read?.Note,
                 read?.PersonRef,
             },
