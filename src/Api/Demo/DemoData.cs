@@ -142,7 +142,7 @@ internal sealed class DemoData(IServiceProvider services, Caller caller, TenantD
         {
             var row = await AssessmentStore.Find(db, caller, $"{assessment.Id}", cancel);
             var share = ShareRow.Create(row!, ShareRequest.DefaultSeconds, Now);
-            await ShareStore.Insert(db, caller.PartnerId, share, key: null, Hashes(PersonToRead), cancel);
+            await ShareStore.Insert(db, caller.PartnerId, share, key: null, PersonToRead, Hashes(PersonToRead), cancel);
             shares = await List();
         }
 

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using ChannelFit.Api.Http.Auth;
 using ChannelFit.Api.Tests.Fixtures;
+using Dapper;
+using Npgsql;
 
 namespace ChannelFit.Api.Tests.Assessments;
 
@@ -152,6 +154,40 @@ public sealed class RescoreAssessmentTests(ReusedApiFixture api) : IClassFixture
         await partner.DeleteAsync(PathOf(first));
         await (await partner.Post(path, NewestModelRequest, "attempt-1")).AssertProblem(404, "not-found");
         Assert.Equal(first, (await partner.Get(third)).Text("rescoreOf"));
+    }
+
+    [Theory]
+    [InlineData("update assessment set person_ref = 'crm-1' where id = @id", 201)]
+    [InlineData("delete from assessment where id = @id", 404)]
+    public async Task A_rescore_that_loses_against_a_claim_or_deletion_leaves_no_record_of_its_key(
+        string change,
+        int status
+    )
+    {
+        using var partner = await api.CreatePartner();
+        var original = await Submit(partner);
+        var path = $"{PathOf(original)}/rescore";
+        await using var owner = new NpgsqlConnection(api.ConnectionString);
+        await owner.OpenAsync();
+        await using var transaction = await owner.BeginTransactionAsync();
+        await owner.ExecuteAsync(change, new { id = Guid.Parse(original) });
+
+        var rescoring = partner.Post(path, NewestModelRequest, "once");
+        await Eventually.IsTrue(async () =>
+            await api.QueryAsOwner<bool>(
+                """
+                select exists (
+                    select from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock' and query like '%with submission%')
+                """
+            )
+        );
+        await transaction.CommitAsync();
+
+        var lost = await rescoring;
+        await lost.AssertProblem(409, "conflict");
+        Assert.Equal("1", lost.Header("Retry-After"));
+        Assert.Equal(status, (int)(await partner.Post(path, NewestModelRequest, "once")).StatusCode);
     }
 
     [Fact]

@@ -142,7 +142,36 @@ public sealed class SharesTests(ReusedApiFixture api) : IClassFixture<ReusedApiF
         await (await making).AssertProblem(404, "not-found");
     }
 
-    /// <summary>Waits until the insert waits for the row that is being deleted.</summary>
+    [Fact]
+    public async Task A_link_to_a_concurrently_claimed_assessment_records_its_key_for_the_person()
+    {
+        using var partner = await api.CreatePartner();
+        var path = await api.StoreCoach(partner);
+        var id = Guid.Parse(path.Split('/')[^1]);
+        await using var owner = new NpgsqlConnection(api.ConnectionString);
+        await owner.OpenAsync();
+        await using var transaction = await owner.BeginTransactionAsync();
+        await owner.ExecuteAsync("update assessment set person_ref = 'crm-1' where id = @id", new { id });
+
+        var making = partner.Post($"{path}/shares", "{}", "once");
+        await WaitUntilBlocked(making);
+        await transaction.CommitAsync();
+
+        Assert.Equal(201, (int)(await making).StatusCode);
+        Assert.True(
+            await api.QueryAsOwner<bool>(
+                "select person is not null from idempotency where assessment = @id and key = 'once'",
+                new { id }
+            )
+        );
+        await partner.DeleteAsync("/v1/people/crm-1");
+        Assert.Equal(
+            0,
+            await api.QueryAsOwner<long>("select count(*) from idempotency where assessment = @id", new { id })
+        );
+    }
+
+    /// <summary>Waits until the insert waits for the row that is being changed or deleted.</summary>
     private async Task WaitUntilBlocked(Task making)
     {
         for (var attempt = 0; attempt < 500 && !making.IsCompleted; attempt++)
@@ -163,6 +192,6 @@ public sealed class SharesTests(ReusedApiFixture api) : IClassFixture<ReusedApiF
             await Task.Delay(10);
         }
 
-        Assert.Fail("No statement waits for the deletion.");
+        Assert.Fail("No statement waits for the row.");
     }
 }

@@ -60,10 +60,28 @@ internal static class AssessmentInsertStatements
                 and (invitation_id is null or id in (select id from completed_invitation))
                 and (public_key_id is null or public_key_id in (select key_id from counted))
         ),
+        -- A rescored assessment must still be there, and belong to the same person. Otherwise no key is recorded, so that a retry
+        -- scores it again.
+        original as materialized (
+            select id, test, person_ref
+            from assessment
+            where partner_id = @tenant and test = any (@Test) and id = any (@RescoreOf)
+            for share
+        ),
+        with_original as materialized (
+            select *
+            from allowed
+            where rescore_of is null
+                or exists (
+                    select 1
+                    from original
+                    where original.id = allowed.rescore_of and original.test = allowed.test
+                        and original.person_ref is not distinct from allowed.person_ref)
+        ),
         recorded_key as (
             insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
             select distinct on (scope, key) @tenant, scope, key, request, id, rendering, (person_hashes::bytea[])[1]
-            from allowed
+            from with_original
             where key is not null
             on conflict on constraint idempotency_pk do update
                 set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
@@ -71,22 +89,10 @@ internal static class AssessmentInsertStatements
                 where record.kept_at < @IdempotencyRecordsSince
             returning assessment
         ),
-        -- A rescored assessment must still be there, and belong to the same person.
-        original as materialized (
-            select id, test, person_ref
-            from assessment
-            where partner_id = @tenant and test = any (@Test) and id = any (@RescoreOf)
-            for share
-        ),
         insertable as (
             select id
-            from allowed
-            where (key is null or id in (select assessment from recorded_key))
-                and (rescore_of is null or exists (
-                    select 1
-                    from original
-                    where original.id = allowed.rescore_of and original.test = allowed.test
-                        and original.person_ref is not distinct from allowed.person_ref))
+            from with_original
+            where key is null or id in (select assessment from recorded_key)
         )
         select array(select id from erased) as person_erased,
             array(

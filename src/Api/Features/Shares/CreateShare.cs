@@ -67,19 +67,31 @@ public static class CreateShare
         }
 
         var seconds = request.Body.ExpiresIn ?? ShareRequest.DefaultSeconds;
-        var share = ShareRow.Create(row, seconds, clock.GetUtcNow());
-        var personHashes = ErasedPerson.Hashes(secretKey, caller.PartnerId, row.Test, row.PersonRef);
-        return await ShareStore.Insert(db, caller.PartnerId, share, request.IdempotencyKey, personHashes, cancel)
-            ? Created(share, caller, links, replayed: false)
-            : await IdempotencyStore.Replay(
-                http,
-                db,
-                request.IdempotencyKey,
-                async record =>
-                    await ShareStore.Find(db, caller, row.Id, Guid.Parse(record.Rendering), cancel) is { } first
-                        ? Created(first, caller, links, replayed: true)
-                        : null
-            );
+
+        // A claim that was running has given the assessment a person, whose erasure must find the record of the key.
+        for (var known = row; known is not null; known = await AssessmentStore.Find(db, caller, row.Id, cancel))
+        {
+            var share = ShareRow.Create(known, seconds, clock.GetUtcNow());
+            var hashes = ErasedPerson.Hashes(secretKey, caller.PartnerId, known.Test, known.PersonRef);
+            var (key, person) = (request.IdempotencyKey, known.PersonRef);
+
+            if (await ShareStore.Insert(db, caller.PartnerId, share, key, person, hashes, cancel))
+            {
+                return Created(share, caller, links, replayed: false);
+            }
+
+            if (await IdempotencyStore.TryReplay(http, db, key, Replay) is { } replayed)
+            {
+                return replayed;
+            }
+        }
+
+        return ProblemResults.Of(ProblemKind.NotFound);
+
+        async Task<IResult?> Replay(IdempotencyRecord record) =>
+            await ShareStore.Find(db, caller, row.Id, Guid.Parse(record.Rendering), cancel) is { } first
+                ? Created(first, caller, links, replayed: true)
+                : null;
     }
 
     private static JsonResponse Created(ShareRow share, Caller caller, ShareLinkSigner links, bool replayed) =>

@@ -1,3 +1,4 @@
+using System.Data;
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Assessments;
 using ChannelFit.Api.Http.Auth;
@@ -11,20 +12,23 @@ namespace ChannelFit.Api.Features.Shares;
 public static class ShareStore
 {
     /// <summary>
-    /// Stores a share and its idempotency key, both or neither; returns false when the key was used before. Waits while
-    /// another request with the same key is running.
+    /// Stores a share and its idempotency key, both or neither; returns false when the key was used before, or the assessment
+    /// was deleted or claimed since it was read. Waits while another request with the same key, or a claim, is running.
     /// </summary>
-    /// <param name="personHashes">The hashes under which an erasure of the assessment's person is remembered.</param>
+    /// <param name="personRef">The person of the assessment as it was read.</param>
+    /// <param name="personHashes">The hashes under which an erasure of this person is remembered.</param>
     public static Task<bool> Insert(
         TenantDb db,
         Guid partner,
         ShareRow share,
         IdempotencyKey? key,
+        string? personRef,
         byte[][] personHashes,
         CancellationToken cancel
     )
     {
         var parameters = new DynamicParameters(share);
+        parameters.Add("PersonRef", personRef, DbType.String);
 
         // The key belongs to the assessment, so that the erasure of its person deletes the key even after the assessment was
         // deleted. The id of the share is the rendering.
@@ -32,9 +36,17 @@ public static class ShareStore
         return db.Write(
             partner,
             """
-            with recorded_key as (
+            with shared as materialized (
+                select id
+                from assessment
+                where partner_id = @tenant and test = @Test and id = @Assessment
+                    and person_ref is not distinct from @PersonRef::text
+                for share
+            ),
+            recorded_key as (
                 insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
-                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId, @Rendering, @PersonHash
+                select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, id, @Rendering, @PersonHash
+                from shared
                 where @IdempotencyKey::text is not null
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
@@ -43,7 +55,8 @@ public static class ShareStore
                 returning assessment
             )
             insert into share as stored (partner_id, id, test, assessment, expires_at)
-            select @tenant, @Id, @Test, @Assessment, @ExpiresAt
+            select @tenant, @Id, @Test, id, @ExpiresAt
+            from shared
             where @IdempotencyKey::text is null or exists (select 1 from recorded_key)
             returning true
             """,
