@@ -152,8 +152,35 @@ public sealed class RescoreAssessmentTests(ReusedApiFixture api) : IClassFixture
         Assert.True((await partner.Get(first)).GetProperty("verified").GetBoolean());
 
         await partner.DeleteAsync(PathOf(first));
-        await (await partner.Post(path, NewestModelRequest, "attempt-1")).AssertProblem(404, "not-found");
+        await (await partner.Post(path, NewestModelRequest, "attempt-1")).AssertProblem(410, "gone");
+        await (await partner.Post(path, NewestModelRequest, "attempt-2")).AssertProblem(404, "not-found");
         Assert.Equal(first, (await partner.Get(third)).Text("rescoreOf"));
+    }
+
+    [Fact]
+    public async Task A_retry_is_replayed_without_a_difference_after_the_original_was_deleted()
+    {
+        using var partner = await api.CreatePartner();
+        var original = await Submit(partner);
+        var path = $"{PathOf(original)}/rescore";
+        var first = await (await partner.Post(path, NewestModelRequest, "once")).Json();
+        await partner.DeleteAsync(PathOf(original));
+        var rows = await api.CountRows();
+
+        var retry = await partner.Post(path, NewestModelRequest, "once");
+
+        Assert.Equal((201, "true"), ((int)retry.StatusCode, retry.Header("Idempotency-Replayed")));
+        Assert.Equal(
+            Without(first, "difference"),
+            (await retry.Json()).EnumerateObject().Select(one => one.ToString())
+        );
+        Assert.Equal(rows, await api.CountRows());
+        await (await partner.Post(path, """{"model":"fit-model@1.0.0"}""", "once")).AssertProblem(
+            422,
+            "idempotency-key-reused"
+        );
+        await (await Rescore(partner, original)).AssertProblem(404, "not-found");
+        await (await partner.Post(path, "not read at all", "once")).AssertProblem(404, "not-found");
     }
 
     [Theory]

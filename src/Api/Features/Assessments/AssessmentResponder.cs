@@ -48,7 +48,7 @@ public sealed class AssessmentResponder(
     /// <summary>Replays the first response of an idempotency key; returns null if its assessment was deleted.</summary>
     /// <param name="caller">The caller.</param>
     /// <param name="record">The record of the first request.</param>
-    /// <param name="original">The assessment that was rescored; null for a submission.</param>
+    /// <param name="original">The assessment that was rescored; null for a submission, or if it was deleted.</param>
     /// <param name="cancel">Cancels the query.</param>
     public async Task<IResult?> Replay(
         Caller caller,

@@ -54,7 +54,9 @@ public static class RescoreAssessment
     {
         var (caller, cancel) = (Caller.From(http), http.RequestAborted);
 
-        if (await AssessmentStore.Find(db, caller, id, cancel) is not { } original)
+        var original = await AssessmentStore.Find(db, caller, id, cancel);
+
+        if (original is null && !IdempotencyKey.IsPresent(http.Request))
         {
             return ProblemResults.Of(ProblemKind.NotFound);
         }
@@ -62,6 +64,12 @@ public static class RescoreAssessment
         var query = new QueryParameters(http.Request, IncludeParameter.Name);
         var include = query.ReadInclude();
         using var request = await requests.ReadWithIdempotencyKey<RescoreRequest>(http, query);
+
+        if (original is null)
+        {
+            // The original may have been deleted since it was rescored.
+            return (request.Problem is null ? await Replay() : null) ?? ProblemResults.Of(ProblemKind.NotFound);
+        }
 
         if (request.Problem is { } problem)
         {
@@ -105,7 +113,11 @@ public static class RescoreAssessment
 
         return insert.PersonErased
             ? ProblemResults.Of(ProblemKind.Gone, AssessmentInserter.PersonErasedDetail)
-            : await IdempotencyStore.Replay(
+            // Without a record, the first request with the key is still running, or the original was claimed or deleted.
+            : await Replay() ?? ProblemResults.Of(ProblemKind.Conflict, retryAfter: 1);
+
+        Task<IResult?> Replay() =>
+            IdempotencyStore.TryReplay(
                 http,
                 db,
                 request.IdempotencyKey,
