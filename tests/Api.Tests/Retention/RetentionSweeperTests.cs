@@ -183,6 +183,49 @@ public sealed class RetentionSweeperTests(ApiFixture api) : IClassFixture<ApiFix
         );
     }
 
+    [Theory]
+    [InlineData("/v1/people/crm-4711")]
+    [InlineData("/v1/invitations/{id}")]
+    public async Task A_deletion_that_waits_for_the_sweep_deletes_the_events_that_it_has_raised(string path)
+    {
+        var (client, partner) = await NewPartner(retentionDays: null);
+        using var ourId = client;
+        await client.Subscribe("http://127.0.0.1:9/hooks", "invitation.expired");
+        var (id, person) = await api.Invite(client, """{"personRef":"crm-4711"}""");
+        person.Dispose();
+        await using var sweep = new NpgsqlConnection(api.ConnectionString);
+        await sweep.OpenAsync();
+        await using var transaction = await sweep.BeginTransactionAsync();
+        await sweep.ExecuteAsync(
+            """
+            update invitation set expiry_raised = true where id::text = @id;
+
+            insert into delivery (partner_id, webhook_id, id, event, subjects, answer)
+            select partner_id, id, new_event_id(), 'invitation.expired', array[@id::uuid], 'Hello crm-4711'
+            from webhook
+            where partner_id = @partner;
+            """,
+            new { id, partner }
+        );
+
+        var deletion = client.DeleteAsync(path.Replace("{id}", id, StringComparison.Ordinal));
+        await Eventually(async () =>
+            await api.QueryAsOwner<long>(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'transactionid'"
+            ) == 1
+        );
+        await transaction.CommitAsync();
+
+        Assert.Equal(204, (int)(await deletion).StatusCode);
+        Assert.Equal(
+            0,
+            await api.QueryAsOwner<long>(
+                "select count(*) from delivery where partner_id = @partner and event = 'invitation.expired'",
+                new { partner }
+            )
+        );
+    }
+
     [Fact]
     public async Task Links_to_the_coachs_view_are_deleted_when_they_have_expired()
     {

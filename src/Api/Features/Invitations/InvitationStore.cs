@@ -214,6 +214,9 @@ public static class InvitationStore
         db.Write(
             caller.PartnerId,
             """
+            -- A sweep that is raising the expiry ends first, so that the next statement sees its deliveries.
+            select id from invitation where partner_id = @tenant and test = @Test and id = @Id for update;
+
             with deleted as (
                 delete from invitation
                 where partner_id = @tenant and test = @Test and id = @Id
@@ -235,7 +238,11 @@ public static class InvitationStore
                 read.Id,
                 read.CompletedAt,
             },
-            static grid => grid.ReadFirstOrDefaultAsync<bool>(),
+            static async grid =>
+            {
+                await grid.ReadAsync<Guid>();
+                return await grid.ReadFirstOrDefaultAsync<bool>();
+            },
             cancel
         );
 }

@@ -14,6 +14,24 @@ internal static class ErasureStatements
                         where partner_id = @tenant and person = any (@Hashes) and erasing_ref is not null))
         """;
 
+    /// <summary>
+    /// Locks the invitations of the next batch. A sweep that is raising their expiry ends first, so that the next statement sees
+    /// its deliveries.
+    /// </summary>
+    public const string LockInvitations = $"""
+        select set_config(
+            'app.invitations',
+            array(
+                select id
+                from invitation
+                where partner_id = @tenant and test = @Test and person_ref = @PersonRef
+                    and (not @Replayed or created_at <= @ErasedAt)
+                    and {IsUnfinished}
+                limit @BatchSize
+                for update)::text,
+            true)
+        """;
+
     /// <summary>Deletes one batch of a person's rows and raises their events, for <see cref="ErasureStore"/>.</summary>
     /// <remarks>
     /// Rows that refer to the deleted ones, such as shares and claim codes, are deleted by their foreign keys.
@@ -67,16 +85,10 @@ internal static class ErasureStatements
                 and 'person.erased' = any (webhook.events)
             returning id
         ),
-        -- The invitations, and the events of those that have expired.
+        -- The invitations that the statement before has locked, and the events of those that have expired.
         deleted_invitation as (
             delete from invitation
-            where partner_id = @tenant and test = @Test and id = any (array(
-                select id
-                from invitation
-                where partner_id = @tenant and test = @Test and person_ref = @PersonRef
-                    and (not @Replayed or created_at <= @ErasedAt)
-                    and {IsUnfinished}
-                limit @BatchSize))
+            where partner_id = @tenant and test = @Test and id = any ((select current_setting('app.invitations'))::uuid[])
             returning id
         ),
         deleted_invitation_deliveries as (

@@ -43,6 +43,7 @@ public static class ErasureStore
             insert into audit (partner_id, id, created_at, test, key, action, subject)
             values (@tenant, @AuditId, @AuditTime, @AuditTest, @AuditKey, @AuditAction, @AuditSubject);
 
+            {ErasureStatements.LockInvitations};
             {ErasureStatements.DeleteBatch};
             {ErasureStatements.End};
             """;
@@ -53,6 +54,7 @@ public static class ErasureStore
             Audit.AddParameters(CreateParameters(erasure, entry.At), entry),
             static async grid =>
             {
+                await grid.ReadAsync<string>();
                 await grid.ReadAsync<string>();
                 await grid.ReadAsync<string>();
                 await grid.ReadAsync<string>();
@@ -79,6 +81,7 @@ public static class ErasureStore
             select person from erased_person where partner_id = @tenant and person = any (@Hashes) order by person for update;
             {ErasureStatements.ShowRows};
 
+            {ErasureStatements.LockInvitations};
             {ErasureStatements.DeleteBatch};
             {ErasureStatements.End};
             """,
@@ -86,6 +89,7 @@ public static class ErasureStore
             static async grid =>
             {
                 await grid.ReadAsync<byte[]>();
+                await grid.ReadAsync<string>();
                 await grid.ReadAsync<string>();
                 return await grid.ReadSingleAsync<bool>();
             },
