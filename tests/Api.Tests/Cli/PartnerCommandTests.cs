@@ -53,6 +53,7 @@ public sealed class PartnerCommandTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Output_is_UTF_8_in_every_locale()
     {
         var (code, output, error) = await ServiceProcess.Run(

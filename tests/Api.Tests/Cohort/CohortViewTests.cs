@@ -160,6 +160,7 @@ public sealed class CohortViewTests(ReusedApiFixture api) : IClassFixture<Reused
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Hundreds_of_people_are_shown_in_pages_without_gaps()
     {
         using var partner = await api.CreatePartner();

@@ -17,6 +17,7 @@ public sealed class CalibrationCommandTests(ApiFixture api) : IClassFixture<ApiF
     public void Dispose() => drafts.Delete(recursive: true);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task The_command_pools_the_live_data_of_all_partners_and_results_name_it_after_the_next_start()
     {
         var database = await ApiFixture.CreateDatabase();
