@@ -3,9 +3,13 @@ namespace ChannelFit.Catalog;
 /// <summary>The texts about what people do on channels and what comes of it.</summary>
 /// <param name="Attempts">By channel: what counts as an attempt, and the next attempts.</param>
 /// <param name="Advice">By code: the sentence, and the next action.</param>
+/// <param name="FollowResult">The next action on a channel on which the result asks for no attempts.</param>
+/// <param name="AskSomebody">The next action where no channel works better.</param>
 public sealed record OutcomesTexts(
     IReadOnlyDictionary<string, AttemptTexts> Attempts,
-    IReadOnlyDictionary<string, OutcomeAdviceTexts> Advice
+    IReadOnlyDictionary<string, OutcomeAdviceTexts> Advice,
+    string FollowResult,
+    string AskSomebody
 );
 
 /// <summary>The texts about the attempts on a channel.</summary>

@@ -83,6 +83,8 @@ internal static class TextKeys
             .. AdviceRules
                 .All.Select(advice => advice.Code())
                 .SelectMany(code => (string[])[$"outcomes/advice/{code}/text", $"outcomes/advice/{code}/next"]),
+            "outcomes/followResult",
+            "outcomes/askSomebody",
             .. Enum.GetValues<UnallocatedReason>().Select(reason => $"plan/unallocated/{reason.Code()}"),
             .. Enum.GetValues<PlanUnavailable>().Select(reason => $"plan/unavailable/{reason.Code()}"),
             "quality/too-fast",
@@ -109,7 +111,7 @@ internal static class TextKeys
                 first next pictures verdicts hours spent funnels few others
                 """
             ),
-            .. Each("cohort/sentences", "intro nobody ten hours"),
+            .. Each("cohort/sentences", "intro nobody ten hours use"),
             .. Each(
                 "report/labels",
                 """

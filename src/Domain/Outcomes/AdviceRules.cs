@@ -28,21 +28,37 @@ public static class AdviceRules
     {
         var (weeks, all) = (channel.ActiveWeeks, channel.All);
 
+        var hasResult = all.Replies > 0 || all.Interviews > 0;
+
         return weeks < MinWeeks || all.Hours < MinHours ? Advice.TooEarly
+            : !hasResult && all.Attempts < ChannelProgress.MinAttempts ? Advice.TooEarly
             : weeks >= WeeksToInterview && all.Hours >= HoursToInterview && all.Interviews == 0 ? Advice.ChangeChannel
-            : all.Replies == 0 && all.Interviews == 0 ? Advice.ChangeTactic
+            : !hasResult ? Advice.ChangeTactic
             : interviews is { } known && known.Low > planMean ? Advice.DoMore
             : Advice.Keep;
     }
 
-    /// <summary>
-    /// Returns the number of the next action: the attempts to make, the hours to move away, to keep or to add.
-    /// </summary>
-    public static decimal CountOfNextAction(ChannelProgress channel, Advice advice) =>
+    /// <summary>Returns the next action that an advice names.</summary>
+    /// <param name="advice">The advice.</param>
+    /// <param name="isMain">True if the person's result asks for attempts on the channel: it is core or support, with hours if there is a plan.</param>
+    /// <param name="hasBetter">True if another channel of the person brings more interviews an hour.</param>
+    public static NextAction NextActionOf(Advice advice, bool isMain, bool hasBetter) =>
         advice switch
         {
-            Advice.TooEarly or Advice.ChangeTactic => ChannelProgress.MinAttempts,
-            Advice.DoMore => 1,
+            Advice.TooEarly or Advice.ChangeTactic => isMain ? NextAction.MakeAttempts : NextAction.FollowResult,
+            Advice.ChangeChannel => hasBetter ? NextAction.MoveHours : NextAction.AskSomebody,
+            Advice.Keep => NextAction.KeepHours,
+            Advice.DoMore => NextAction.AddHours,
+            _ => throw new ArgumentOutOfRangeException(nameof(advice)),
+        };
+
+    /// <summary>Returns the number of the next action: of attempts, or of hours a week.</summary>
+    public static decimal CountOf(NextAction action, ChannelProgress channel) =>
+        action switch
+        {
+            NextAction.MakeAttempts => ChannelProgress.MinAttempts,
+            NextAction.AddHours => 1,
+            NextAction.FollowResult => (decimal)channel.PlannedPerWeek,
             _ when channel.PlannedPerWeek > 0 => (decimal)channel.PlannedPerWeek,
             // Without a plan: the mean of the weeks in which the channel was used, in whole quarters.
             _ => Math.Max(1, Math.Round((decimal)channel.All.QuarterHours / channel.ActiveWeeks))

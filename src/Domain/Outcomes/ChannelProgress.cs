@@ -7,7 +7,7 @@ namespace ChannelFit.Domain.Outcomes;
 /// <param name="All">All weeks.</param>
 /// <param name="Counted">The weeks whose attempts have had time to be replied to; rates are of these.</param>
 /// <param name="ActiveWeeks">The number of weeks with hours or attempts.</param>
-/// <param name="Interviews">What is known of the interviews per hour.</param>
+/// <param name="Interviews">What is known of the interviews per hour; the prior alone if no hours are counted.</param>
 /// <param name="Replies">What is known of the reply rate; null below <see cref="MinAttempts"/>.</param>
 public sealed record ChannelProgress(
     string Channel,
@@ -23,8 +23,8 @@ public sealed record ChannelProgress(
     /// <summary>The fewest attempts for which there is a rate.</summary>
     public const int MinAttempts = 5;
 
-    /// <summary>True if there were enough attempts for rates.</summary>
-    public bool HasRates => Replies is not null;
+    /// <summary>True if there were enough attempts for rates, and hours to divide interviews by.</summary>
+    public bool HasInterviewRate => Replies is not null && Counted.QuarterHours > 0;
 
     /// <summary>Adds up the weeks of a channel.</summary>
     public static ChannelProgress Create(
@@ -43,7 +43,12 @@ public sealed record ChannelProgress(
             Sum(weeks),
             counted,
             weeks.Count(one => one.Counts.QuarterHours > 0 || one.Counts.Attempts > 0),
-            GammaPosterior.From(prior.InterviewsPerHour, (double)counted.Hours, counted.Interviews),
+            // Hours that were not recorded are unknown and not 0.
+            GammaPosterior.From(
+                prior.InterviewsPerHour,
+                (double)counted.Hours,
+                counted.QuarterHours > 0 ? counted.Interviews : 0
+            ),
             counted.Attempts < MinAttempts
                 ? null
                 : BetaPosterior.From(prior.ReplyRate, counted.Attempts, counted.Replies)

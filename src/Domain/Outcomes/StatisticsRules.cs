@@ -15,8 +15,11 @@ public static class StatisticsRules
     /// <summary>The number of scores from which a norm is no longer provisional.</summary>
     public const int EnoughForNorms = 400;
 
+    /// <summary>The shortest time between the answers of a retest. Sooner, people remember their answers or only complete them.</summary>
+    public const int MinimumRetestDays = 7;
+
     /// <summary>The longest time between the answers of a retest.</summary>
-    public const int RetestDays = 56;
+    public const int MaximumRetestDays = 56;
 
     // From this number on, a mean is shown with two decimals, and a share in steps of .01.
     private const int Many = 1000;

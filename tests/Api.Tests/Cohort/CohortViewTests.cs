@@ -235,7 +235,7 @@ public sealed class CohortViewTests(ReusedApiFixture api) : IClassFixture<Reused
         var page = await response.Text();
 
         Assert.Equal("es", response.Header("Content-Language"));
-        Assert.Contains("Sus personas", page, StringComparison.Ordinal);
+        Assert.Contains("Personas a las que acompa", page, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;Example", page, StringComparison.Ordinal);
     }
 

@@ -72,6 +72,30 @@ public sealed class CalibrationTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task An_interview_in_a_week_without_hours_counts()
+    {
+        using var partner = await api.CreatePartner();
+        var data = await OutcomeTestData.Of(api, partner);
+        await data.Add(new(SimulatedSearch.Separating, people: 400, weeks: 5, seed: 1));
+        var before = Verdict(await partner.Read(Calibration), "core");
+
+        // The week after the last one with hours.
+        await data.AddWeeks([
+            .. Enumerable
+                .Range(0, 400)
+                .SelectMany(person =>
+                    OutcomeTestData.Channels.Select(channel =>
+                        (OutcomeTestData.Name(person), channel, OutcomeTestData.Week.AddWeeks(5), 0, 3)
+                    )
+                ),
+        ]);
+        var after = Verdict(await partner.Read(Calibration), "core");
+
+        Assert.Equal(before.Number("hours"), after.Number("hours"));
+        Assert.True(after.Number("interviews") > before.Number("interviews"));
+    }
+
+    [Fact]
     public async Task Another_version_of_the_model_has_a_calibration_of_its_own_and_an_unknown_one_none()
     {
         using var partner = await api.CreatePartner();
@@ -86,6 +110,9 @@ public sealed class CalibrationTests(ApiFixture api) : IClassFixture<ApiFixture>
         );
         await (await partner.GetAsync($"{Calibration}?by=channel")).AssertProblem(400, "unreadable");
     }
+
+    private static JsonElement Verdict(JsonElement calibration, string verdict) =>
+        calibration.List("verdicts").Single(one => one.Text("verdict") == verdict);
 
     private static double[] EffectsOf(string kind) =>
         kind switch

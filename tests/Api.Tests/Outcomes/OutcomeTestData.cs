@@ -179,11 +179,15 @@ internal sealed class OutcomeTestData(TenantDb db, Guid partner, bool test)
     }
 
     /// <summary>Stores the answers of simulated people, and the earlier answers of those who have any.</summary>
-    public Task AddAnswers(IEnumerable<(ResponseSet Latest, ResponseSet? Earlier)> people, DateTimeOffset now) =>
+    public Task AddAnswers(
+        IEnumerable<(ResponseSet Latest, ResponseSet? Earlier)> people,
+        DateTimeOffset now,
+        int days = 30
+    ) =>
         AddAssessments([
             .. people.SelectMany(
                 (person, number) =>
-                    new[] { (person.Earlier, now.AddDays(-30)), (person.Latest, now) }
+                    new[] { (person.Earlier, now.AddDays(-days)), (person.Latest, now) }
                         .Where(row => row.Item1 is not null)
                         .Select(row =>
                             (

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChannelFit.Api.Features.Outcomes;
 using ChannelFit.Api.Tests.Fixtures;
+using ChannelFit.Api.Tests.Reports;
 using ChannelFit.Domain.Outcomes;
 using static ChannelFit.Api.Tests.Outcomes.ActivityClientExtensions;
 
@@ -87,6 +88,54 @@ public sealed class ProgressTests(ReusedApiFixture api) : IClassFixture<ReusedAp
         Assert.Equal(44, found.GetProperty("all").Number("attempts"));
     }
 
+    [Fact]
+    public async Task Hours_that_are_not_recorded_are_not_counted_as_none()
+    {
+        using var partner = await api.CreatePartner();
+        await partner.RecordEightWeeks(
+            "crm-1",
+            """{ "job-boards": { "attempts": 5, "replies": 1, "interviews": 1 } }"""
+        );
+        await partner.RecordEightWeeks("crm-2", """{ "job-boards": { "hours": 4, "attempts": 5, "interviews": 1 } }""");
+
+        var found = Channel(await partner.Read("/v1/people/crm-1/progress"), "job-boards");
+
+        Assert.NotEqual(JsonValueKind.Null, found.GetProperty("replyRate").ValueKind);
+        Assert.Equal(JsonValueKind.Null, found.GetProperty("interviewsPer10Hours").ValueKind);
+        var other = Channel(await partner.Read("/v1/people/crm-2/progress"), "job-boards");
+        Assert.NotEqual(JsonValueKind.Null, other.GetProperty("interviewsPer10Hours").ValueKind);
+    }
+
+    [Theory]
+    [InlineData(false)] // Twitter is skip.
+    [InlineData(true)] // Twitter is capped at watch, with hours that the partner asked for.
+    public async Task Nobody_is_told_to_make_attempts_where_the_result_does_not_ask_for_them(bool confidential)
+    {
+        using var partner = await api.CreatePartner();
+        var answers = api.Request(confidential ? PersonRequests.Developer : PersonRequests.Coach)[
+            "answers"
+        ]!.AsObject();
+
+        if (confidential)
+        {
+            (answers["CTX2"], answers["CONF"]) = ("employed", "yes");
+        }
+
+        var body = api.Request(answers).With("personRef", "\"crm-1\"");
+        var plan = """{"hoursPerWeek":20,"bounds":{"twitter":{"min":4}}}""";
+        var stored = await partner.Submit(confidential ? body.With("plan", plan) : body);
+        await partner.Record("crm-1", 1, """{ "twitter": { "hours": 1 } }""");
+
+        var advice = Channel(await partner.Read("/v1/people/crm-1/progress"), "twitter").GetProperty("advice");
+        var page = await partner.Report(stored.Text("id")).VisibleText();
+
+        Assert.Equal("too-early", advice.Text("code"));
+        var action = advice.GetProperty("nextAction");
+        Assert.Equal((confidential ? 4 : 0, "hours"), (action.Number("count"), action.Text("unit")));
+        Assert.Contains(action.Text("text"), page, StringComparison.Ordinal);
+        Assert.DoesNotContain("posts or replies", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         "en",
@@ -105,7 +154,15 @@ public sealed class ProgressTests(ReusedApiFixture api) : IClassFixture<ReusedAp
     )
     {
         using var partner = await api.CreatePartner();
-        await partner.RecordEightWeeks("crm-1", """{ "job-boards": { "hours": 3, "attempts": 5, "replies": 1 } }""");
+        await partner.RecordEightWeeks(
+            "crm-1",
+            """
+            {
+              "job-boards": { "hours": 3, "attempts": 5, "replies": 1 },
+              "referrals": { "hours": 1, "attempts": 1, "interviews": 1 }
+            }
+            """
+        );
 
         var advice = Channel(
                 await partner.Read("/v1/people/crm-1/progress", ("Accept-Language", language)),
@@ -116,6 +173,28 @@ public sealed class ProgressTests(ReusedApiFixture api) : IClassFixture<ReusedAp
         Assert.Equal(("change-channel", text), (advice.Text("code"), advice.Text("text")));
         var action = advice.GetProperty("nextAction");
         Assert.Equal((3m, "hours", next), (action.Number("count"), action.Text("unit"), action.Text("text")));
+    }
+
+    [Fact]
+    public async Task Without_a_channel_that_works_better_hours_are_not_moved()
+    {
+        using var partner = await api.CreatePartner();
+        const string none = """{ "hours": 3, "attempts": 5, "replies": 1 }""";
+        await partner.RecordEightWeeks("crm-1", $$"""{ "job-boards": {{none}}, "referrals": {{none}} }""");
+
+        var channels = (await partner.Read("/v1/people/crm-1/progress")).List("channels");
+
+        Assert.All(
+            channels.Select(channel => channel.GetProperty("advice")),
+            advice =>
+            {
+                Assert.Equal("change-channel", advice.Text("code"));
+                Assert.Equal(
+                    "Spend 3 h a week on it at most, and ask somebody who works in your field what is missing.",
+                    advice.GetProperty("nextAction").Text("text")
+                );
+            }
+        );
     }
 
     [Fact]
@@ -138,7 +217,7 @@ public sealed class ProgressTests(ReusedApiFixture api) : IClassFixture<ReusedAp
         var tactic = Channel(progress, "job-boards").GetProperty("advice");
         Assert.Equal("change-tactic", tactic.Text("code"));
         Assert.Equal(
-            "Change whom you ask or what you say. Apply for 5 jobs next week.",
+            "Change whom you ask or what you say. Apply for 5 jobs in the next weeks.",
             tactic.GetProperty("nextAction").Text("text")
         );
     }

@@ -111,6 +111,27 @@ public sealed class StatisticsTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(0, (await other.Read(Statistics)).Number("people"));
     }
 
+    [Theory]
+    [InlineData(6, 0)] // the same visit or a correction
+    [InlineData(7, 30)]
+    [InlineData(55, 30)]
+    [InlineData(57, 0)]
+    public async Task A_retest_is_one_to_eight_weeks_after_the_first_answers(int days, int pairs)
+    {
+        using var partner = await api.CreatePartner();
+        var data = await OutcomeTestData.Of(api, partner);
+        await data.AddAnswers(
+            Population().Draw(30).Select(person => (person.First, (Domain.Answers.ResponseSet?)person.First)),
+            DateTimeOffset.UtcNow,
+            days
+        );
+
+        var report = await partner.Read(Statistics);
+
+        Assert.Equal(30, report.Number("people"));
+        Assert.Equal(pairs, report.List("retest").Max(row => row.Number("n")));
+    }
+
     [Fact]
     public async Task An_unknown_version_and_unknown_parameters_are_refused()
     {

@@ -56,10 +56,43 @@ public sealed class AdviceRulesTests
         var unplanned = ChannelProgressTests.Create([new(1, 0, 0, 0, 0), new(2, 0, 0, 0, 0)], planned: 0);
 
         Assert.Equal(5, AdviceRules.All.Select(advice => advice.Code()).Distinct().Count());
-        Assert.All(AdviceRules.All, advice => Assert.True(AdviceRules.CountOfNextAction(unplanned, advice) > 0));
-        Assert.Equal(0.5m, AdviceRules.CountOfNextAction(unplanned, Advice.Keep));
-        Assert.Equal(2, AdviceRules.CountOfNextAction(Create(4, 8, 0, 0), Advice.ChangeChannel));
+        Assert.All(
+            AdviceRules.All,
+            advice =>
+                Assert.True(AdviceRules.CountOf(AdviceRules.NextActionOf(advice, isMain: true, false), unplanned) > 0)
+        );
+        Assert.Equal(0.5m, AdviceRules.CountOf(NextAction.KeepHours, unplanned));
+        Assert.Equal(2, AdviceRules.CountOf(NextAction.MoveHours, Create(4, 8, 0, 0)));
+        Assert.Equal(2, AdviceRules.CountOf(NextAction.FollowResult, Create(4, 8, 0, 0)));
     }
+
+    [Theory]
+    [InlineData(4, 0, Advice.TooEarly)] // reading only
+    [InlineData(4, 1, Advice.TooEarly)]
+    [InlineData(5, 1, Advice.ChangeTactic)]
+    [InlineData(9, 0, Advice.TooEarly)] // no interview, as nobody was asked
+    public void Nobody_is_told_to_ask_others_before_five_attempts(int weeks, int attempts, Advice expected)
+    {
+        var channel = ChannelProgressTests.Create([
+            .. Enumerable.Range(0, weeks).Select(_ => new ActivityCounts(16, attempts, 0, 0, 0)),
+        ]);
+
+        Assert.Equal(expected, AdviceRules.Choose(channel, Ordinary, planMean: 0.1));
+    }
+
+    [Theory]
+    [InlineData(Advice.TooEarly, true, NextAction.MakeAttempts)]
+    [InlineData(Advice.TooEarly, false, NextAction.FollowResult)]
+    [InlineData(Advice.ChangeTactic, false, NextAction.FollowResult)]
+    [InlineData(Advice.Keep, false, NextAction.KeepHours)]
+    public void Attempts_are_asked_for_only_where_the_result_does(Advice advice, bool isMain, NextAction expected) =>
+        Assert.Equal(expected, AdviceRules.NextActionOf(advice, isMain, hasBetter: true));
+
+    [Theory]
+    [InlineData(true, NextAction.MoveHours)]
+    [InlineData(false, NextAction.AskSomebody)]
+    public void Hours_move_only_to_a_channel_that_works_better(bool hasBetter, NextAction expected) =>
+        Assert.Equal(expected, AdviceRules.NextActionOf(Advice.ChangeChannel, isMain: true, hasBetter));
 
     private static ChannelProgress Create(int weeks, int quarters, int replies, int interviews) =>
         ChannelProgressTests.Create([

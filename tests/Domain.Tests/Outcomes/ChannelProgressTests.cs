@@ -22,7 +22,16 @@ public sealed class ChannelProgressTests
     [InlineData(4, false)]
     [InlineData(5, true)]
     public void A_rate_needs_five_attempts(int attempts, bool expected) =>
-        Assert.Equal(expected, Create([new(8, attempts, 0, 0, 0), default, default]).HasRates);
+        Assert.Equal(expected, Create([new(8, attempts, 0, 0, 0), default, default]).HasInterviewRate);
+
+    [Fact]
+    public void Without_hours_nothing_is_known_of_interviews_per_hour()
+    {
+        var progress = Create([new(0, 40, 2, 6, 0), default, default]);
+
+        Assert.False(progress.HasInterviewRate);
+        Assert.Equal(GammaPosterior.From(0.05, hours: 0, interviews: 0), progress.Interviews);
+    }
 
     [Fact]
     public void The_posterior_means_are_those_of_the_formulas()

@@ -15,9 +15,13 @@ public sealed record AdviceText(string Text, string Next)
         var progress = channel.Progress;
         var culture = CultureInfo.GetCultureInfo(texts.Language);
         var advice = texts.Outcomes.Advice[channel.Advice.Code()];
-        var next = channel.Advice is Advice.TooEarly or Advice.ChangeTactic
-            ? $"{advice.Next} {texts.Outcomes.Attempts[progress.Channel].Next}"
-            : advice.Next;
+        var next = channel.Next switch
+        {
+            NextAction.MakeAttempts => $"{advice.Next} {texts.Outcomes.Attempts[progress.Channel].Next}",
+            NextAction.FollowResult => texts.Outcomes.FollowResult,
+            NextAction.AskSomebody => texts.Outcomes.AskSomebody,
+            _ => advice.Next,
+        };
         return new(Fill(advice.Text), Fill(next));
 
         string Fill(string text) =>
@@ -27,10 +31,11 @@ public sealed record AdviceText(string Text, string Next)
                 ("minWeeks", AdviceRules.MinWeeks),
                 ("hours", progress.All.Hours),
                 ("minHours", AdviceRules.MinHours),
+                ("minAttempts", ChannelProgress.MinAttempts),
                 ("attempts", progress.All.Attempts),
                 ("replies", progress.All.Replies),
                 ("interviews", progress.All.Interviews),
-                ("count", AdviceRules.CountOfNextAction(progress, channel.Advice)),
+                ("count", AdviceRules.CountOf(channel.Next, progress)),
             }.Aggregate(
                 text,
                 (filled, part) =>

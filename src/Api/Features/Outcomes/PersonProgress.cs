@@ -69,11 +69,10 @@ public sealed record PersonProgress(
                 .OrderByDescending(channel => channel.PlannedPerWeek)
                 .ThenByDescending(channel => channel.All.Hours),
         ];
-        var mean = ChannelProgress.MeanInterviewsPerHour(channels);
         return new(
             period,
             plan.Total,
-            [.. channels.Select(channel => AdvisedChannel.Create(channel, mean))],
+            AdvisedChannel.CreateAll(channels, plan.AsksForAttempts),
             [
                 .. Enumerable
                     .Range(0, period.Weeks)

@@ -38,7 +38,7 @@ public sealed record WeekProgressResponse(
 /// <param name="All">The same for all weeks.</param>
 /// <param name="Counted">The same for the weeks of which the rates are: without the last two, whose attempts have not had time.</param>
 /// <param name="ReplyRate">The replies for each attempt with the 90 % credible interval; null below five counted attempts.</param>
-/// <param name="InterviewsPer10Hours">The interviews in ten hours with the 90 % credible interval; null below five counted attempts.</param>
+/// <param name="InterviewsPer10Hours">The interviews in ten hours with the 90 % credible interval; null below five counted attempts and without counted hours.</param>
 /// <param name="Advice">What the record suggests.</param>
 public sealed record ChannelProgressResponse(
     string Channel,
@@ -59,7 +59,7 @@ public sealed record PlannedHoursResponse(double PerWeek, double LastFourWeeks, 
 
 /// <summary>The advice for a channel.</summary>
 /// <param name="Code">
-/// too-early: under 4 weeks or 8 hours; change-tactic: neither a reply nor an interview; change-channel: no interview in 8
+/// too-early: under 4 weeks or 8 hours, or under 5 attempts without a result; change-tactic: neither a reply nor an interview; change-channel: no interview in 8
 /// weeks and 20 hours; keep; do-more: the lower limit of the interviews per hour is above the mean of the plan.
 /// </param>
 /// <param name="Text">The sentence for people.</param>

@@ -53,8 +53,8 @@ public static class ProgressResponseFactory
                 channel.Advice.Code(),
                 text.Text,
                 new(
-                    (double)AdviceRules.CountOfNextAction(progress, channel.Advice),
-                    channel.Advice is Advice.TooEarly or Advice.ChangeTactic ? "attempts" : "hours",
+                    (double)AdviceRules.CountOf(channel.Next, progress),
+                    channel.Next == NextAction.MakeAttempts ? "attempts" : "hours",
                     text.Next
                 )
             )

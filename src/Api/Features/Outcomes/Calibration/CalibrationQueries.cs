@@ -10,7 +10,8 @@ public static class CalibrationQueries
 {
     /// <summary>
     /// Returns the pairs of a person and a channel with at least four weeks under one verdict: that of the assessment which
-    /// was the latest when the week began, if the model scored it. Weeks without hours do not count.
+    /// was the latest when the week began, if the model scored it. Only weeks with hours count as weeks; interviews of other
+    /// weeks follow from them and count.
     /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="partner">The partner.</param>
@@ -42,11 +43,12 @@ public static class CalibrationQueries
             ),
             in_spell as (
                 -- width_bucket returns how many assessments the week began after.
-                select channel, person_ref, width_bucket(week, first_days) as number, count(*)::int as weeks,
+                select channel, person_ref, width_bucket(week, first_days) as number,
+                    (count(*) filter (where quarter_hours > 0))::int as weeks,
                     sum(quarter_hours)::int as quarter_hours, sum(interviews)::int as interviews
                 from activity
                 join history using (person_ref)
-                where partner_id = @tenant and test = @test and week <= @last and quarter_hours > 0
+                where partner_id = @tenant and test = @test and week <= @last
                 group by 1, 2, 3
             ),
             place as (
@@ -90,7 +92,10 @@ public static class CalibrationQueries
         ];
     }
 
-    /// <summary>Returns the hours and interviews of a partner's live data by channel, in weeks whose attempts have had time.</summary>
+    /// <summary>
+    /// Returns the hours and interviews of a partner's live data by channel, in weeks whose attempts have had time, of people
+    /// who recorded hours on the channel.
+    /// </summary>
     public static Task<IEnumerable<ChannelOutcome>> ListChannels(
         TenantDb db,
         Guid partner,
@@ -100,10 +105,14 @@ public static class CalibrationQueries
         db.Read(
             partner,
             """
-            select channel, count(distinct person_ref)::int as people, sum(quarter_hours)::bigint as quarter_hours,
+            select channel, count(*)::int as people, sum(quarter_hours)::bigint as quarter_hours,
                 sum(interviews)::bigint as interviews
-            from activity
-            where partner_id = @tenant and not test and week <= @last and quarter_hours > 0
+            from (
+                select channel, sum(quarter_hours) as quarter_hours, sum(interviews) as interviews
+                from activity
+                where partner_id = @tenant and not test and week <= @last
+                group by channel, person_ref
+                having sum(quarter_hours) > 0) as person
             group by channel
             """,
             new { last = LastWeek(today) },

@@ -28,6 +28,7 @@ public static class CalibrationReport
         var byVerdict = pairs.ToLookup(pair => pair.Verdict);
         string[] enough = [.. Ordered.Where(verdict => IsEnough(byVerdict[verdict]))];
         var fit = enough.Length < 2 ? null : CalibrationFit.Fit(pairs, enough);
+        var compared = fit is null ? pairs : enough.SelectMany(verdict => byVerdict[verdict]);
         var (ordered, reversed) = (fit?.ProbabilityOrdered(), fit?.ProbabilityReversed());
         // Of shown verdicts only: no shown number depends on a withheld verdict.
         var levels = byVerdict
@@ -41,7 +42,7 @@ public static class CalibrationReport
         return new(
             model,
             CalibrationRules.ResultOf(ordered, reversed).Code(),
-            SummaryDisclosure.RoundPeople(pairs.Select(pair => pair.Person).Distinct().Count()),
+            SummaryDisclosure.RoundPeople(compared.Select(pair => pair.Person).Distinct().Count()),
             enough,
             RoundedProbability(ordered),
             RoundedProbability(reversed),

@@ -9,7 +9,7 @@ namespace ChannelFit.Api.Features.Outcomes.Statistics;
 /// <param name="Limited">True if there were more response sets, of which the newest were used.</param>
 /// <param name="Items">All items, in the order of the instrument.</param>
 /// <param name="Reliability">The reflective constructs, whose items should agree.</param>
-/// <param name="Retest">The constructs, for people who answered twice within 8 weeks.</param>
+/// <param name="Retest">The constructs, for people who answered twice, one to eight weeks apart.</param>
 /// <param name="Norms">The percentiles of construct and channel scores.</param>
 public sealed record InstrumentStatisticsResponse(
     string Instrument,

@@ -36,7 +36,7 @@ public sealed class StatisticsCollector
 
     /// <summary>Adds the latest response set of a person.</summary>
     /// <param name="responses">The response set.</param>
-    /// <param name="earlier">An earlier one of the last 8 weeks; null if there is none.</param>
+    /// <param name="earlier">An earlier one, from one to eight weeks before; null if there is none.</param>
     public void Add(ResponseSet responses, ResponseSet? earlier)
     {
         people++;

@@ -46,7 +46,8 @@ public static class StatisticsQueries
                         from assessment other
                         where other.partner_id = @tenant and other.test = @test and other.person_ref = own.person_ref
                             and other.instrument = own.instrument and other.rescore_of is null and other.id < own.id
-                            and other.created_at > own.created_at - make_interval(days => @days)
+                            and other.created_at > own.created_at - make_interval(days => @mostDays)
+                            and other.created_at <= own.created_at - make_interval(days => @leastDays)
                         order by other.id desc
                         limit 1
                     ) earlier on true
@@ -65,7 +66,8 @@ public static class StatisticsQueries
                         test,
                         instrument = instrument.Id,
                         before,
-                        days = StatisticsRules.RetestDays,
+                        mostDays = StatisticsRules.MaximumRetestDays,
+                        leastDays = StatisticsRules.MinimumRetestDays,
                         size = BatchSize,
                     },
                     static grid => grid.ReadAsync<(Guid Id, string Answers, string? Earlier)>(),

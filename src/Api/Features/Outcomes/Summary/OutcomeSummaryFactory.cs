@@ -48,7 +48,11 @@ public static class OutcomeSummaryFactory
             (decimal)cell.MostQuarterHours / PlanRules.QuartersPerHour
         );
         var interviews = SummaryDisclosure.Round(cell.Interviews, cell.MostInterviews);
-        var rate = PosteriorIntervals.Of(GammaPosterior.From(prior.InterviewsPerHour, hours, (int)interviews));
+        // Hours that were not recorded are unknown and not 0.
+        var rate =
+            hours == 0
+                ? (Estimate?)null
+                : PosteriorIntervals.Of(GammaPosterior.From(prior.InterviewsPerHour, hours, (int)interviews));
         return item with
         {
             People = SummaryDisclosure.RoundPeople(cell.People),
@@ -57,7 +61,9 @@ public static class OutcomeSummaryFactory
             Replies = SummaryDisclosure.Round(cell.Replies, cell.MostReplies),
             Interviews = interviews,
             Offers = SummaryDisclosure.Round(cell.Offers, cell.MostOffers),
-            InterviewsPer10Hours = new(Per10Hours(rate.Mean), Per10Hours(rate.Low), Per10Hours(rate.High)),
+            InterviewsPer10Hours = rate is { } known
+                ? new(Per10Hours(known.Mean), Per10Hours(known.Low), Per10Hours(known.High))
+                : null,
         };
     }
 

@@ -47,7 +47,7 @@ public sealed record OutcomeSummaryItem(string Channel)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Offers { get; init; }
 
-    /// <summary>The interviews per ten hours with a 90 % credible interval, from the rounded numbers and the channel's prior.</summary>
+    /// <summary>The interviews per ten hours with a 90 % credible interval, from the rounded numbers and the channel's prior; absent without hours.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EstimateWithInterval? InterviewsPer10Hours { get; init; }
 }
