@@ -66,7 +66,7 @@ declare
     claimed integer;
 begin
     for chosen in
-        -- Steps from webhook to webhook along the index, to what each has earliest: the rows of one cost a single look.
+        -- Steps from webhook to webhook along the index, to the earliest delivery of each, without reading its other rows.
         with recursive waiting as (
             (select delivery.partner_id, delivery.webhook_id, delivery.due_at
             from public.delivery
@@ -94,13 +94,20 @@ begin
             join public.partner on partner.id = waiting.partner_id
             where waiting.due_at <= now() and partner.suspended_at is null
                 and waiting.webhook_id <> all (busy) and waiting.partner_id <> all (busy)
-                and exists (
-                    select 1
-                    from public.delivery
-                    where delivery.partner_id = waiting.partner_id and delivery.webhook_id = waiting.webhook_id
-                        and delivery.due_at <= now()
-                        and (delivery.leased_until is null or delivery.leased_until <= now())
-                        and (webhook.disabled_at is null or delivery.sample)))
+                and case when webhook.disabled_at is null
+                    then exists (
+                        select 1
+                        from public.delivery
+                        where delivery.partner_id = waiting.partner_id and delivery.webhook_id = waiting.webhook_id
+                            and delivery.due_at <= now()
+                            and (delivery.leased_until is null or delivery.leased_until <= now()))
+                    else exists (
+                        select 1
+                        from public.delivery
+                        where delivery.partner_id = waiting.partner_id and delivery.webhook_id = waiting.webhook_id
+                            and delivery.due_at <= now() and delivery.sample
+                            and (delivery.leased_until is null or delivery.leased_until <= now()))
+                    end)
 
         select ready.partner_id, ready.webhook_id, ready.disabled, ready.part
         from ready
@@ -116,16 +123,26 @@ begin
             from public.webhook
             where webhook.partner_id = chosen.partner_id and webhook.id = chosen.webhook_id
                 and delivery.partner_id = chosen.partner_id and delivery.webhook_id = chosen.webhook_id
-                and delivery.id = any (array(
-                    select free.id
-                    from public.delivery as free
-                    where free.partner_id = chosen.partner_id and free.webhook_id = chosen.webhook_id
-                        and free.due_at <= now()
-                        and (free.leased_until is null or free.leased_until <= now())
-                        and (not chosen.disabled or free.sample)
-                    order by free.due_at
-                    limit least(chosen.part, most - taken)
-                    for update skip locked))
+                and delivery.id = any (case when chosen.disabled
+                    then array(
+                        select free.id
+                        from public.delivery as free
+                        where free.partner_id = chosen.partner_id and free.webhook_id = chosen.webhook_id
+                            and free.due_at <= now() and free.sample
+                            and (free.leased_until is null or free.leased_until <= now())
+                        order by free.due_at
+                        limit least(chosen.part, most - taken)
+                        for update skip locked)
+                    else array(
+                        select free.id
+                        from public.delivery as free
+                        where free.partner_id = chosen.partner_id and free.webhook_id = chosen.webhook_id
+                            and free.due_at <= now()
+                            and (free.leased_until is null or free.leased_until <= now())
+                        order by free.due_at
+                        limit least(chosen.part, most - taken)
+                        for update skip locked)
+                    end)
             returning delivery.partner_id, webhook.test, delivery.webhook_id, delivery.id, delivery.event,
                 delivery.subjects, delivery.sample, delivery.claims, delivery.attempts,
                 extract(epoch from clock_timestamp() - delivery.due_at)::double precision,
@@ -518,7 +535,7 @@ COMMENT ON COLUMN public.delivery.id IS 'The id of the event: a UUIDv7 of its ti
 COMMENT ON COLUMN public.delivery.event IS 'The name of the event, such as assessment.completed.';
 COMMENT ON COLUMN public.delivery.subjects IS 'The ids of the rows that the event is about. Null if its own id is that of the row.';
 COMMENT ON COLUMN public.delivery.sample IS 'True for a test event, which the partner requested. It is about rows that do not exist.';
-COMMENT ON COLUMN public.delivery.due_at IS 'The time of the next attempt. Null if the event was delivered, has failed, or waits for a disabled webhook.';
+COMMENT ON COLUMN public.delivery.due_at IS 'The time of the next attempt. Null if the event was delivered, has failed, or happened while the webhook was disabled. While the webhook is disabled, only samples are sent; enabling it sets the others to null first.';
 COMMENT ON COLUMN public.delivery.leased_until IS 'The time until which one instance has the right to send it.';
 COMMENT ON COLUMN public.delivery.claims IS 'The number of times that an instance claimed it. Only the latest claim records the result of its attempt.';
 COMMENT ON COLUMN public.delivery.attempts IS 'The number of attempts since the event was raised or its redelivery was requested.';
@@ -849,6 +866,8 @@ CREATE INDEX claim_code_end ON public.claim_code USING btree (partner_id, expire
 CREATE INDEX delivery_activity ON public.delivery USING btree (partner_id, subjects) WHERE (event = 'activity.recorded'::text);
 
 CREATE INDEX delivery_due ON public.delivery USING btree (partner_id, webhook_id, due_at) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX delivery_due_sample ON public.delivery USING btree (partner_id, webhook_id, due_at) WHERE ((due_at IS NOT NULL) AND sample);
 
 CREATE INDEX delivery_invitation ON public.delivery USING btree (partner_id, subjects) WHERE (event = 'invitation.expired'::text);
 

@@ -51,5 +51,10 @@ internal sealed class DemoWebhooks(IServiceProvider services, Caller caller, Ten
 
     /// <summary>Returns the newest delivery of a webhook; an empty list if it has none.</summary>
     public Task<List<DeliveryRow>> ListDeliveries(WebhookRow webhook) =>
-        DeliveryStore.List(db, caller.PartnerId, new(webhook.Id, null, null, UuidV7Bounds.Max, Limit: 1), cancel);
+        DeliveryStore.List(
+            db,
+            caller.PartnerId,
+            new(webhook.Id, webhook.DisabledAt is not null, null, null, UuidV7Bounds.Max, Limit: 1),
+            cancel
+        );
 }

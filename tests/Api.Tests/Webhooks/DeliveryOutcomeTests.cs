@@ -33,8 +33,31 @@ public sealed class DeliveryOutcomeTests
             Assert.Equal(16, claimed.Count);
             Assert.Single(ended, one => one);
             Assert.Equal(16, await outbox.Query<int>("select count(*) from delivery where attempts = 1"));
-            Assert.Equal(0, await outbox.Query<int>("select count(*) from delivery where due_at is not null"));
+            Assert.Equal(
+                0,
+                await outbox.Query<int>("select count(*) from delivery where attempts = 1 and due_at is not null")
+            );
+            Assert.Empty(await outbox.Claim());
         }
+    }
+
+    [Fact]
+    public async Task Disabling_a_webhook_changes_its_failed_delivery_and_no_other()
+    {
+        await using var outbox = await OutboxDatabase.Create();
+        await outbox.Fill(partners: 1, webhooks: 1, deliveries: 50);
+        var failed = (await outbox.Claim())[0];
+        var gone = new DeliveryOutcome(DateTimeOffset.UtcNow, "", 410, "status", TimeSpan.Zero, null, null);
+
+        Assert.True(
+            await DeliveryOutcomeStore.RecordFailure(outbox.Db, failed, gone, TimeSpan.FromSeconds(5), default)
+        );
+
+        const string changed = "select string_agg(id::text, ',') from delivery where xmin = (select xmin from webhook)";
+        Assert.Equal($"{failed.Id}", await outbox.Query<string>(changed));
+        Assert.True(await outbox.Query<bool>("select due_at is null from delivery where id = @Id", new { failed.Id }));
+        await outbox.Execute("update delivery set leased_until = null");
+        Assert.Empty(await outbox.Claim());
     }
 
     [Fact]

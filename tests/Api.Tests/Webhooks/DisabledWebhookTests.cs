@@ -77,6 +77,54 @@ public sealed class DisabledWebhookTests(ReusedApiFixture api) : IClassFixture<R
         Assert.Single(receiver.Received);
         var undelivered = (await partner.Deliveries(webhook)).Single(one => !one.GetProperty("sample").GetBoolean());
         Assert.Equal(0, undelivered.Number("attempts"));
+        Assert.Equal(("failed", null), (undelivered.Text("state"), undelivered.TextOrNull("nextAttemptAt")));
+
+        // Nor when the webhook is enabled again.
+        await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":true}""");
+        await Task.Delay(1500);
+        Assert.Single(receiver.Received);
+        Assert.Empty(await partner.Deliveries(webhook, "?state=pending"));
+    }
+
+    [Fact]
+    public async Task Disabling_a_webhook_changes_no_delivery_and_lists_all_as_failed()
+    {
+        using var partner = await api.CreatePartner();
+        var webhook = await partner.Subscribe("https://crm.example.com/hooks");
+        await AddWaiting(webhook, count: 3);
+
+        var disabled = await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":false}""");
+
+        Assert.Equal(200, (int)disabled.StatusCode);
+        Assert.Equal(3, await AsOwner("select count(due_at) from delivery where webhook_id = @id", webhook));
+        Assert.Empty(await partner.Deliveries(webhook, "?state=pending"));
+        var failed = await partner.Deliveries(webhook, "?state=failed");
+        Assert.Equal(3, failed.Count);
+        Assert.All(failed, one => Assert.Equal(("failed", null), (one.Text("state"), one.TextOrNull("nextAttemptAt"))));
+    }
+
+    [Fact]
+    public async Task Enabling_a_webhook_ends_a_large_backlog_in_batches()
+    {
+        using var partner = await api.CreatePartner();
+        var webhook = await partner.Subscribe("https://crm.example.com/hooks");
+        await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":false}""");
+        await AddWaiting(webhook, count: 10_001);
+
+        var enabled = await partner.Patch(WebhookClientExtensions.PathOf(webhook), """{"enabled":true}""");
+
+        Assert.Equal(200, (int)enabled.StatusCode);
+        Assert.Equal(0, await AsOwner("select count(due_at) from delivery where webhook_id = @id", webhook));
+        Assert.Equal(
+            10_000,
+            await AsOwner(
+                """
+                select max(batch)
+                from (select count(*) as batch from delivery where webhook_id = @id group by xmin::text) as batches
+                """,
+                webhook
+            )
+        );
     }
 
     [Fact]
@@ -142,6 +190,18 @@ public sealed class DisabledWebhookTests(ReusedApiFixture api) : IClassFixture<R
         Assert.Equal((202, 1), ((int)replay.StatusCode, (int)(await replay.Json()).Number("replayed")));
         await receiver.WaitFor(1);
     }
+
+    /// <summary>Adds deliveries that wait for a retry.</summary>
+    private Task<int> AddWaiting(JsonElement webhook, int count) =>
+        AsOwner(
+            $"""
+            insert into delivery (partner_id, webhook_id, id, event, subjects, due_at)
+            select partner_id, id, new_event_id(), 'person.erased', array[]::uuid[], now() + interval '1 hour'
+            from webhook, generate_series(1, {count})
+            where id = @id
+            """,
+            webhook
+        );
 
     private Task<int> AsOwner(string sql, JsonElement webhook) =>
         api.QueryAsOwner<int>(sql, new { id = Guid.Parse(webhook.Text("id")) });

@@ -83,6 +83,33 @@ public sealed class OutboxClaimTests
     }
 
     [Fact]
+    public async Task A_claim_of_a_sample_does_not_read_what_waits_for_the_disabled_webhook()
+    {
+        const int Waiting = 2000;
+        await using var outbox = await OutboxDatabase.Create();
+        await outbox.Fill(partners: 1, webhooks: 1, Waiting);
+        await outbox.Execute(
+            """
+            update webhook set disabled_at = now(), disabled_reason = 'requested';
+            insert into delivery (partner_id, webhook_id, id, event, sample, due_at)
+            select partner_id, id, new_event_id(), 'person.erased', true, now() from webhook;
+            analyze delivery
+            """
+        );
+
+        var read = await outbox.Query<long>(
+            """
+            set local plan_cache_mode = force_generic_plan; -- as TenantCommand sets it
+            do $$ begin perform claim_outbox(128, 8, array[]::uuid[], 60); end $$;
+            select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'delivery'
+            """
+        );
+
+        Assert.InRange(read, 1, Waiting / 10);
+        Assert.True(await outbox.Query<bool>("select bool_and(sample = (claims = 1)) from delivery"));
+    }
+
+    [Fact]
     public async Task A_failing_receiver_gets_one_delivery_at_a_time()
     {
         await using var outbox = await OutboxDatabase.Create();

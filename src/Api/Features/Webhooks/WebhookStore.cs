@@ -146,7 +146,8 @@ public static class WebhookStore
 
     /// <summary>
     /// Changes a webhook; returns null if it was changed or deleted since the row was read. Enabling it clears its failures.
-    /// Disabling it keeps waiting deliveries without attempting them, except samples, which the partner requested.
+    /// While it is disabled, waiting deliveries stay stored and are not attempted, except samples, which the partner requested;
+    /// see <see cref="Delivery.DeliveryStore.FailWaiting"/>.
     /// </summary>
     /// <param name="row">The row as it was read, with the new values.</param>
     public static Task<WebhookRow?> Change(
@@ -170,17 +171,6 @@ public static class WebhookStore
                         coalesce(disabled_reason, 'requested') else disabled_reason end
                 where partner_id = @tenant and test = @test and id = @Id and xmin::text = @Version
                 returning {Columns}
-            ),
-            paused as (
-                update delivery
-                set due_at = null
-                where partner_id = @tenant and webhook_id = @Id and exists (select 1 from changed)
-                    and id = any (array(
-                        select id
-                        from delivery
-                        where partner_id = @tenant and webhook_id = @Id and due_at is not null and not sample
-                            and not @enable
-                        for update skip locked))
             ),
             audited as (
                 insert into audit (partner_id, id, created_at, test, key, action, subject)

@@ -1,4 +1,5 @@
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
 /// <summary>The filter of a list of deliveries.</summary>
-public sealed record DeliveryFilter(Guid Webhook, string? Event, string? State, Guid Before, int Limit);
+/// <param name="Disabled">True if the webhook is disabled, so that no delivery to it is pending, except samples.</param>
+public sealed record DeliveryFilter(Guid Webhook, bool Disabled, string? Event, string? State, Guid Before, int Limit);

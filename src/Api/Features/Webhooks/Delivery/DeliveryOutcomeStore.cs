@@ -94,17 +94,12 @@ public static class DeliveryOutcomeStore
             )
             select exists (select 1 from disabled);
 
+            -- A sample, too. The other deliveries wait until the webhook is enabled (DeliveryStore.FailWaiting).
             update delivery
             set due_at = null
-            where partner_id = @tenant and webhook_id = @WebhookId
+            where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims
                 and exists (
                     select 1 from webhook where partner_id = @tenant and id = @WebhookId and disabled_at is not null)
-                and id = any (array(
-                    select id
-                    from delivery
-                    where partner_id = @tenant and webhook_id = @WebhookId and due_at is not null
-                        and (id = @Id or not sample)
-                    for update skip locked))
             """,
             Audit.AddParameters(
                 CreateParameters(delivery, outcome, retry),

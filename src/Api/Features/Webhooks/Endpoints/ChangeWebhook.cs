@@ -81,6 +81,11 @@ public static class ChangeWebhook
                 Headers = patch.Headers is null && !clearsHeaders ? known.Headers : protector.Encrypt(headers),
             };
 
+            if (patch.Enabled == true)
+            {
+                await DeliveryStore.FailWaiting(db, caller.PartnerId, known.Id, cancel);
+            }
+
             if (await WebhookStore.Change(db, caller, updated, patch.Enabled, clock.GetUtcNow(), cancel) is { } changed)
             {
                 return responses.Respond(changed);

@@ -54,6 +54,7 @@ public static class ListDeliveries
         var paging = Paging.Read(queries);
         var filter = new DeliveryFilter(
             webhook.Id,
+            webhook.DisabledAt is not null,
             queries.GetOneOf("event", EventNameAttribute.Names),
             queries.GetOneOf("state", States),
             paging.Before,
