@@ -62,13 +62,15 @@ with
         ('claim_outbox'),
         ('find_key'),
         ('find_token'),
-        ('forget_deliveries'),
         ('renew_outbox'),
         ('requests_per_minute'),
         ('sealed_webhooks')),
 
     allowed_definer (function_name) as (
         table needed_definer
+        union all
+        -- Only the previous release calls it.
+        select 'forget_deliveries'
         union all
         select name from later where kind = 'function'),
 

@@ -63,7 +63,8 @@ CREATE FUNCTION public.claim_outbox(most integer, share integer, busy uuid[], le
 declare
     chosen  record;
     taken   integer := 0;
-    claimed integer;
+    picked  uuid[];
+    one     uuid;
 begin
     for chosen in
         -- Steps from webhook to webhook along the index, to the earliest delivery of each, without reading its other rows.
@@ -117,41 +118,47 @@ begin
     loop
         exit when taken >= most;
 
-        return query
-            update public.delivery
-            set leased_until = clock_timestamp() + make_interval(secs => lease_seconds), claims = delivery.claims + 1
-            from public.webhook
-            where webhook.partner_id = chosen.partner_id and webhook.id = chosen.webhook_id
-                and delivery.partner_id = chosen.partner_id and delivery.webhook_id = chosen.webhook_id
-                and delivery.id = any (case when chosen.disabled
-                    then array(
-                        select free.id
-                        from public.delivery as free
-                        where free.partner_id = chosen.partner_id and free.webhook_id = chosen.webhook_id
-                            and free.due_at <= now() and free.sample
-                            and (free.leased_until is null or free.leased_until <= now())
-                        order by free.due_at
-                        limit least(chosen.part, most - taken)
-                        for update skip locked)
-                    else array(
-                        select free.id
-                        from public.delivery as free
-                        where free.partner_id = chosen.partner_id and free.webhook_id = chosen.webhook_id
-                            and free.due_at <= now()
-                            and (free.leased_until is null or free.leased_until <= now())
-                        order by free.due_at
-                        limit least(chosen.part, most - taken)
-                        for update skip locked)
-                    end)
-            returning delivery.partner_id, webhook.test, delivery.webhook_id, delivery.id, delivery.event,
-                delivery.subjects, delivery.sample, delivery.claims, delivery.attempts,
-                extract(epoch from clock_timestamp() - delivery.due_at)::double precision,
-                webhook.url, webhook.secret,
-                case when webhook.previous_until > now() then webhook.previous_secret end,
-                webhook.headers, webhook.failing_since is not null;
+        if chosen.disabled then
+            picked := array(
+                select free.id
+                from public.delivery as free
+                where free.partner_id = chosen.partner_id and free.webhook_id = chosen.webhook_id
+                    and free.due_at <= now() and free.sample
+                    and (free.leased_until is null or free.leased_until <= now())
+                order by free.due_at
+                limit least(chosen.part, most - taken)
+                for update skip locked);
+        else
+            picked := array(
+                select free.id
+                from public.delivery as free
+                where free.partner_id = chosen.partner_id and free.webhook_id = chosen.webhook_id
+                    and free.due_at <= now()
+                    and (free.leased_until is null or free.leased_until <= now())
+                order by free.due_at
+                limit least(chosen.part, most - taken)
+                for update skip locked);
+        end if;
 
-        get diagnostics claimed = row_count;
-        taken := taken + claimed;
+        taken := taken + cardinality(picked);
+
+        -- One by one: with all ids at once, and statistics that do not know how much waits for the webhook, PostgreSQL would
+        -- read all of it.
+        foreach one in array picked loop
+            return query
+                update public.delivery
+                set leased_until = clock_timestamp() + make_interval(secs => lease_seconds), claims = delivery.claims + 1
+                from public.webhook
+                where webhook.partner_id = chosen.partner_id and webhook.id = chosen.webhook_id
+                    and delivery.partner_id = chosen.partner_id and delivery.webhook_id = chosen.webhook_id
+                    and delivery.id = one
+                returning delivery.partner_id, webhook.test, delivery.webhook_id, delivery.id, delivery.event,
+                    delivery.subjects, delivery.sample, delivery.claims, delivery.attempts,
+                    extract(epoch from clock_timestamp() - delivery.due_at)::double precision,
+                    webhook.url, webhook.secret,
+                    case when webhook.previous_until > now() then webhook.previous_secret end,
+                    webhook.headers, webhook.failing_since is not null;
+        end loop;
     end loop;
 end
 $$;
@@ -259,7 +266,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION public.forget_deliveries(before uuid) IS 'Deletes deliveries with smaller ids that are not due, and all deliveries of deleted webhooks. Runs as the owner: the caller reads nothing, and deletes such deliveries of all partners.';
+COMMENT ON FUNCTION public.forget_deliveries(before uuid) IS 'Deletes deliveries with smaller ids that are not due, and all deliveries of deleted webhooks. Only the previous release calls it. Runs as the owner: the caller reads nothing, and deletes such deliveries of all partners.';
 
 CREATE FUNCTION public.new_event_id() RETURNS uuid
     LANGUAGE sql PARALLEL SAFE
@@ -535,7 +542,7 @@ COMMENT ON COLUMN public.delivery.id IS 'The id of the event: a UUIDv7 of its ti
 COMMENT ON COLUMN public.delivery.event IS 'The name of the event, such as assessment.completed.';
 COMMENT ON COLUMN public.delivery.subjects IS 'The ids of the rows that the event is about. Null if its own id is that of the row.';
 COMMENT ON COLUMN public.delivery.sample IS 'True for a test event, which the partner requested. It is about rows that do not exist.';
-COMMENT ON COLUMN public.delivery.due_at IS 'The time of the next attempt. Null if the event was delivered, has failed, or happened while the webhook was disabled. While the webhook is disabled, only samples are sent; enabling it sets the others to null first.';
+COMMENT ON COLUMN public.delivery.due_at IS 'The time of the next attempt. Null if the event was delivered, has failed, or happened while the webhook was disabled. While the webhook is disabled, only samples are sent; the hourly sweep, or enabling it, sets the others to null.';
 COMMENT ON COLUMN public.delivery.leased_until IS 'The time until which one instance has the right to send it.';
 COMMENT ON COLUMN public.delivery.claims IS 'The number of times that an instance claimed it. Only the latest claim records the result of its attempt.';
 COMMENT ON COLUMN public.delivery.attempts IS 'The number of attempts since the event was raised or its redelivery was requested.';

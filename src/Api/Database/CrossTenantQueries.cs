@@ -124,15 +124,4 @@ public sealed class CrossTenantQueries(NpgsqlDataSource source)
             grid => grid.ReadAsync<string>(),
             cancel
         );
-
-    /// <summary>Deletes finished deliveries of events with smaller ids, and deliveries of deleted webhooks.</summary>
-    public Task DeleteFinished(Guid before, CancellationToken cancel) =>
-        TenantCommand.Execute(
-            source,
-            WorkerSettings,
-            "select forget_deliveries(@before)::text",
-            new { before },
-            grid => grid.ReadAsync<string>(),
-            cancel
-        );
 }

@@ -1,4 +1,5 @@
 using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -31,10 +32,9 @@ public sealed class DeletedWebhookTests(ReusedApiFixture api) : IClassFixture<Re
         Assert.Equal([201, 202, 201], [(int)stored.StatusCode, (int)test.StatusCode, (int)after.StatusCode]);
 
         // Events written for it in the meantime are dropped without being sent.
-        const string left = "select count(*) from delivery where webhook_id = @id";
-        Assert.Equal(2, await api.QueryAsOwner<int>(left, new { id }));
-        await api.Services.GetRequiredService<CrossTenantQueries>().DeleteFinished(Guid.Empty, default);
-        Assert.Equal(0, await api.QueryAsOwner<int>(left, new { id }));
+        Assert.Equal(2, await Left(id));
+        await Sweep(id);
+        Assert.Equal(0, await Left(id));
     }
 
     [Fact]
@@ -55,20 +55,45 @@ public sealed class DeletedWebhookTests(ReusedApiFixture api) : IClassFixture<Re
     }
 
     [Fact]
-    public async Task Deliveries_left_by_a_crash_are_deleted_at_the_next_start()
+    public async Task Deliveries_left_by_a_crash_are_deleted_by_the_next_sweep()
     {
         using var partner = await api.CreatePartner();
         var webhook = await partner.Subscribe("https://crm.example.com/hooks");
         var id = Guid.Parse(webhook.Text("id"));
         await partner.Submit(SubmissionBodies.Smallest);
         await api.QueryAsOwner<int>("delete from webhook where id = @id returning 1", new { id });
-        const string left = "select count(*) from delivery where webhook_id = @id";
-        Assert.Equal(1, await api.QueryAsOwner<int>(left, new { id }));
+        Assert.Equal(1, await Left(id));
 
-        await using var next = ApiFixture.Build(api.ConnectionString);
-        await next.StartAsync();
+        await Sweep(id);
 
-        await Eventually.IsTrue(async () => await api.QueryAsOwner<int>(left, new { id }) == 0);
+        Assert.Equal(0, await Left(id));
+    }
+
+    [Fact]
+    public async Task A_webhook_is_deleted_even_if_the_deletion_of_its_deliveries_fails()
+    {
+        using var partner = await api.CreatePartner();
+        var webhook = await partner.Subscribe("https://crm.example.com/hooks");
+        var id = Guid.Parse(webhook.Text("id"));
+        await partner.Submit(SubmissionBodies.Smallest);
+        await api.QueryAsOwner<int>(
+            $"""
+            create function refuse_deletion() returns trigger language plpgsql as $$
+            begin
+                raise query_canceled;
+            end $$;
+            create trigger refuse_deletion before delete on delivery
+                for each row when (old.webhook_id = '{id}') execute function refuse_deletion()
+            """
+        );
+
+        var deleted = await partner.DeleteAsync(WebhookClientExtensions.PathOf(webhook));
+
+        Assert.Equal(204, (int)deleted.StatusCode);
+        Assert.Equal(1, await Left(id));
+        await api.QueryAsOwner<int>("drop function refuse_deletion cascade");
+        await Sweep(id);
+        Assert.Equal(0, await Left(id));
     }
 
     [Fact]
@@ -85,7 +110,7 @@ public sealed class DeletedWebhookTests(ReusedApiFixture api) : IClassFixture<Re
             """
             insert into delivery (partner_id, webhook_id, id, event, delivered)
             select partner_id, id, gen_random_uuid(), 'person.erased', true
-            from webhook, generate_series(1, 10001)
+            from webhook, generate_series(1, 2001)
             where id = @id
             """,
             new { id }
@@ -93,12 +118,21 @@ public sealed class DeletedWebhookTests(ReusedApiFixture api) : IClassFixture<Re
 
         Assert.Equal(204, (int)(await partner.DeleteAsync(WebhookClientExtensions.PathOf(webhook))).StatusCode);
 
-        Assert.Equal(
-            0,
-            await api.QueryAsOwner<int>("select count(*) from delivery where webhook_id = @id", new { id })
-        );
+        Assert.Equal(0, await Left(id));
         Assert.Single(await partner.Deliveries(other));
-        await api.Services.GetRequiredService<CrossTenantQueries>().DeleteFinished(Guid.Empty, default);
+        await Sweep(id);
         Assert.Single(await partner.Deliveries(other));
     }
+
+    private Task<int> Left(Guid webhook) =>
+        api.QueryAsOwner<int>("select count(*) from delivery where webhook_id = @webhook", new { webhook });
+
+    /// <summary>Sweeps the partner whose audit log names a webhook.</summary>
+    private async Task Sweep(Guid webhook) =>
+        await DeliveryCleanup.Sweep(
+            api.Services.GetRequiredService<TenantDb>(),
+            await api.QueryAsOwner<Guid>("select partner_id from audit where subject = @webhook limit 1", new { webhook }),
+            DateTimeOffset.UtcNow,
+            default
+        );
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ChannelFit.Api.Database;
+using ChannelFit.Api.Features.Webhooks.Delivery;
 using ChannelFit.Api.Tests.Fixtures;
 
 namespace ChannelFit.Api.Tests.Webhooks;
@@ -79,6 +81,67 @@ public sealed class ReplayDeliveriesTests(ReusedApiFixture api) : IClassFixture<
         Assert.Equal(3, receiver.Received.Count);
         await (await partner.Post(one, "{ }", "again")).AssertProblem(422, "idempotency-key-reused");
         await (await partner.Post($"{path}/replay", all + " ", "range")).AssertProblem(422, "idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task A_replay_of_too_many_deliveries_sends_none_and_returns_422()
+    {
+        using var partner = await api.CreatePartner();
+        var webhook = await partner.Subscribe("https://crm.example.com/hooks");
+        var path = $"{WebhookClientExtensions.PathOf(webhook)}/replay";
+        const string all = """{"from":"2020-01-01T00:00:00Z"}""";
+        await Add("'01900000-0000-7000-8000-000000000000'", count: 1); // in 2024
+        var first = await partner.Post(path, all, "once");
+        await Add("new_event_id()", RedeliveryStore.MaxDeliveries);
+
+        Assert.Equal(
+            [("#/from", "out-of-range")],
+            await (await partner.Post(path, all, "twice")).ValidationErrors()
+        );
+
+        var few = await partner.Post(path, """{"from":"2020-01-01T00:00:00Z","to":"2025-01-01T00:00:00Z"}""");
+        var retry = await partner.Post(path, all, "once");
+        Assert.Equal((1, 1, 1), (await Count(first), await Count(few), await Count(retry)));
+        Assert.Equal("true", retry.Header("Idempotency-Replayed"));
+        Assert.Equal(
+            RedeliveryStore.MaxDeliveries,
+            await api.QueryAsOwner<int>(
+                "select count(*) from delivery where webhook_id = @id and due_at is null and delivered",
+                new { id = Guid.Parse(webhook.Text("id")) }
+            )
+        );
+
+        Task<int> Add(string eventId, int count) =>
+            api.QueryAsOwner<int>(
+                $"""
+                insert into delivery (partner_id, webhook_id, id, event, subjects, delivered)
+                select partner_id, id, {eventId}, 'person.erased', array[]::uuid[], true
+                from webhook, generate_series(1, {count})
+                where id = @id
+                """,
+                new { id = Guid.Parse(webhook.Text("id")) }
+            );
+    }
+
+    [Fact]
+    public async Task As_many_deliveries_as_allowed_are_replayed()
+    {
+        await using var outbox = await OutboxDatabase.Create();
+        var partners = await outbox.Fill(partners: 1, webhooks: 1, RedeliveryStore.MaxDeliveries, due: "null");
+        var webhook = await outbox.Query<Guid>("select id from webhook");
+
+        var result = await RedeliveryStore.Redeliver(
+            outbox.Db,
+            partners[0],
+            webhook,
+            Guid.Empty,
+            UuidV7Bounds.Max,
+            key: null,
+            [],
+            default
+        );
+
+        Assert.Equal(new(Enabled: true, TooMany: false, Accepted: true, RedeliveryStore.MaxDeliveries), result);
     }
 
     [Fact]

@@ -145,20 +145,4 @@ public sealed class WebhookDeliveryTests(ReusedApiFixture api) : IClassFixture<R
         Assert.Equal(1000, seen.GetProperty("lastAttempt").Text("answer").Length);
         Assert.InRange(written, 1, 50 << 20);
     }
-
-    [Fact]
-    public async Task Finished_deliveries_are_deleted_after_their_retention_period()
-    {
-        using var partner = await api.CreatePartner();
-        await using var receiver = await WebhookReceiver.Start();
-        var webhook = await partner.Subscribe(receiver.Url);
-        await partner.Submit(SubmissionBodies.Complete);
-        await partner.WaitForDelivery(webhook, delivery => delivery.Text("state") == "delivered");
-        var crossTenant = api.Services.GetRequiredService<CrossTenantQueries>();
-
-        await crossTenant.DeleteFinished(UuidV7Bounds.FirstAt(DateTimeOffset.UtcNow.AddDays(-1)), default);
-        Assert.Single(await partner.Deliveries(webhook));
-        await crossTenant.DeleteFinished(UuidV7Bounds.FirstAt(DateTimeOffset.UtcNow.AddDays(1)), default);
-        Assert.Empty(await partner.Deliveries(webhook));
-    }
 }

@@ -1,7 +1,8 @@
 namespace ChannelFit.Api.Features.Retention;
 
 /// <summary>
-/// The statements that delete expired rows of a partner, each in batches. Another worker deletes deliveries.
+/// The statements that delete expired rows of a partner, each in batches. <see cref="Webhooks.Delivery.DeliveryCleanup"/>
+/// deletes deliveries.
 /// </summary>
 internal static class RetentionStatements
 {

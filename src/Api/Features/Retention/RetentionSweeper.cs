@@ -1,5 +1,6 @@
 using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.People;
+using ChannelFit.Api.Features.Webhooks.Delivery;
 
 namespace ChannelFit.Api.Features.Retention;
 
@@ -59,6 +60,8 @@ public sealed class RetentionSweeper(CrossTenantQueries queries, TenantDb db, Ti
             {
                 count += await RunBatches(claim, sql, now, cancel);
             }
+
+            count += await DeliveryCleanup.Sweep(db, claim.PartnerId, now, cancel);
         }
 
         return count;

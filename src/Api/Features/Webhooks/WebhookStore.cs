@@ -147,7 +147,7 @@ public static class WebhookStore
     /// <summary>
     /// Changes a webhook; returns null if it was changed or deleted since the row was read. Enabling it clears its failures.
     /// While it is disabled, waiting deliveries stay stored and are not attempted, except samples, which the partner requested;
-    /// see <see cref="Delivery.DeliveryStore.FailWaiting"/>.
+    /// see <see cref="Delivery.DeliveryCleanup.FailWaiting"/>.
     /// </summary>
     /// <param name="row">The row as it was read, with the new values.</param>
     public static Task<WebhookRow?> Change(

@@ -94,7 +94,7 @@ public static class DeliveryOutcomeStore
             )
             select exists (select 1 from disabled);
 
-            -- A sample, too. The other deliveries wait until the webhook is enabled (DeliveryStore.FailWaiting).
+            -- A sample, too. The other deliveries wait until the webhook is enabled (DeliveryCleanup.FailWaiting).
             update delivery
             set due_at = null
             where partner_id = @tenant and webhook_id = @WebhookId and id = @Id and claims = @Claims

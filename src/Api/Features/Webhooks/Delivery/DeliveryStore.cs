@@ -5,15 +5,13 @@ using Dapper;
 
 namespace ChannelFit.Api.Features.Webhooks.Delivery;
 
-/// <summary>Lists, finds, ends and deletes deliveries, and inserts samples; redeliveries and outcomes have stores of their own.</summary>
+/// <summary>Lists and finds deliveries, and inserts samples; redeliveries, outcomes and deletions have stores of their own.</summary>
 /// <remarks>
 /// Deliveries about a person are hidden from the moment at which the person's erasure begins; they are deleted with the rows
 /// of the person.
 /// </remarks>
 public static class DeliveryStore
 {
-    private const int BatchSize = 10_000;
-
     /// <summary>
     /// Returns a page of deliveries with ids before the filter's, newest first, and one more row when there is a next page.
     /// </summary>
@@ -126,79 +124,4 @@ public static class DeliveryStore
             static grid => grid.ReadSingleAsync<bool>(),
             cancel
         );
-
-    /// <summary>
-    /// Ends the deliveries that wait for a disabled webhook, so that enabling it does not send them; only a replay does. Works in
-    /// batches, so that the statements of a large backlog do not time out. Does nothing if the webhook is enabled.
-    /// </summary>
-    public static async Task FailWaiting(TenantDb db, Guid partner, Guid webhook, CancellationToken cancel)
-    {
-        while (await FailBatch() == BatchSize) { }
-
-        Task<int> FailBatch() =>
-            db.Write(
-                partner,
-                // The lock makes another request that enables the webhook wait, so that no later delivery is ended.
-                """
-                select id from webhook where partner_id = @tenant and id = @webhook and disabled_at is not null for share;
-
-                with failed as (
-                    update delivery
-                    set due_at = null
-                    where partner_id = @tenant and webhook_id = @webhook
-                        and exists (
-                            select 1 from webhook
-                            where partner_id = @tenant and id = @webhook and disabled_at is not null)
-                        and id = any (array(
-                            select id
-                            from delivery
-                            where partner_id = @tenant and webhook_id = @webhook and due_at is not null and not sample
-                            order by due_at
-                            limit @BatchSize
-                            for update skip locked))
-                    returning 1)
-                select cast(count(*) as integer) from failed
-                """,
-                new { webhook, BatchSize },
-                static async grid =>
-                {
-                    await grid.ReadAsync<Guid>();
-                    return await grid.ReadSingleAsync<int>();
-                },
-                cancel
-            );
-    }
-
-    /// <summary>Deletes the deliveries of a deleted webhook in batches, so that no other transaction waits for long.</summary>
-    public static async Task DeleteForWebhook(TenantDb db, Guid partner, Guid webhook, CancellationToken cancel)
-    {
-        while (await DeleteBatch() == BatchSize) { }
-
-        Task<int> DeleteBatch() =>
-            db.Write(
-                partner,
-                """
-                with deleted as (
-                    delete from delivery
-                    where partner_id = @tenant and webhook_id = @webhook and id <= coalesce(
-                        (select id
-                        from delivery
-                        where partner_id = @tenant and webhook_id = @webhook
-                        order by id
-                        offset @BatchSize - 1
-                        limit 1),
-                        @last)
-                    returning 1)
-                select cast(count(*) as integer) from deleted
-                """,
-                new
-                {
-                    webhook,
-                    BatchSize,
-                    last = UuidV7Bounds.Max,
-                },
-                static grid => grid.ReadSingleAsync<int>(),
-                cancel
-            );
-    }
 }

@@ -16,13 +16,10 @@ public sealed partial class DeliveryWorker(
     TenantDb db,
     OutboxSignal outbox,
     DeliveryMetrics metrics,
-    DatabaseClock clock,
+    TimeProvider clock,
     ILogger<DeliveryWorker> log
 ) : BackgroundService
 {
-    /// <summary>The time for which deliveries can be read and redelivered.</summary>
-    public static readonly TimeSpan DeliveryRetention = TimeSpan.FromDays(30);
-
     private const int MaxInFlight = 1024;
     private const int MaxClaim = 128;
 
@@ -35,7 +32,6 @@ public sealed partial class DeliveryWorker(
     private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan IdleClaimInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan CleanupInterval = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     private readonly InFlightDeliveries inFlight = new(MaxInFlight, MaxPerWebhook);
@@ -47,8 +43,7 @@ public sealed partial class DeliveryWorker(
     {
         await Task.WhenAll(
             Repeat(Claim, TimeSpan.Zero, stoppingToken),
-            Repeat(Renew, RenewalInterval, stoppingToken),
-            Repeat(DeleteOld, CleanupInterval, stoppingToken)
+            Repeat(Renew, RenewalInterval, stoppingToken)
         );
 
         // Deliveries in flight may still finish; the others are claimed by another instance.
@@ -59,16 +54,6 @@ public sealed partial class DeliveryWorker(
         )
         {
             await Task.Delay(PollInterval / 10, clock, CancellationToken.None);
-        }
-    }
-
-    private async Task DeleteOld(CancellationToken cancel)
-    {
-        await clock.Synchronize(cancel);
-
-        if (clock.Agrees)
-        {
-            await crossTenant.DeleteFinished(UuidV7Bounds.FirstAt(clock.GetUtcNow() - DeliveryRetention), cancel);
         }
     }
 

@@ -8,8 +8,12 @@ namespace ChannelFit.Api.Features.Webhooks.Delivery;
 /// <summary>Makes deliveries due again.</summary>
 public static class RedeliveryStore
 {
+    /// <summary>The most deliveries of one request, so that its statement does not time out.</summary>
+    public const int MaxDeliveries = 10_000;
+
     /// <summary>
     /// Makes the deliveries between two ids due again, beginning with a first attempt, except those that a worker is sending.
+    /// Makes none due if there are more than <see cref="MaxDeliveries"/>.
     /// </summary>
     /// <param name="rendering">
     /// The body of the response, for retries; the number of deliveries takes the place of 0 in
@@ -32,6 +36,7 @@ public static class RedeliveryStore
                 webhook,
                 first,
                 last,
+                MaxDeliveries,
             }
         );
         IdempotencyStore.AddParameters(parameters, key, webhook, Encoding.UTF8.GetString(rendering));
@@ -48,25 +53,33 @@ public static class RedeliveryStore
                 where partner_id = @tenant and webhook_id = @webhook and id between @first and @last
                     and (due_at is null or leased_until is null or leased_until <= now())
                 order by id
+                limit @MaxDeliveries + 1
                 for update) as locked;
 
             with enabled as materialized (
                 select id from webhook where partner_id = @tenant and id = @webhook and disabled_at is null
             ),
             found as materialized (
-                select id
-                from delivery
-                where partner_id = @tenant and webhook_id = @webhook and id between @first and @last
-                    and (due_at is null or leased_until is null or leased_until <= now())
-                    and exists (select 1 from enabled)
+                select count(*) as number
+                from (
+                    select 1
+                    from delivery
+                    where partner_id = @tenant and webhook_id = @webhook and id between @first and @last
+                        and (due_at is null or leased_until is null or leased_until <= now())
+                        and exists (select 1 from enabled)
+                    order by id
+                    limit @MaxDeliveries + 1) as counted
+            ),
+            allowed as materialized (
+                select 1 where exists (select 1 from enabled) and (select number from found) <= @MaxDeliveries
             ),
             recorded_key as (
                 insert into idempotency as record (partner_id, scope, key, request, assessment, rendering, person)
                 select @tenant, @IdempotencyScope, @IdempotencyKey, @RequestHash, @ResourceId,
                     -- Text, because a retry gets the same bytes and jsonb would format them anew.
-                    replace(@Rendering, '"replayed":0', concat('"replayed":', (select count(*) from found))),
+                    replace(@Rendering, '"replayed":0', concat('"replayed":', (select number from found))),
                     @PersonHash
-                where @IdempotencyKey::text is not null and exists (select 1 from enabled)
+                where @IdempotencyKey::text is not null and exists (select 1 from allowed)
                 on conflict on constraint idempotency_pk do update
                     set request = excluded.request, assessment = excluded.assessment, rendering = excluded.rendering,
                         person = excluded.person, kept_at = excluded.kept_at
@@ -75,19 +88,20 @@ public static class RedeliveryStore
             ),
             accepted as materialized (
                 select 1
-                where exists (select 1 from enabled)
+                where exists (select 1 from allowed)
                     and (@IdempotencyKey::text is null or exists (select 1 from recorded_key))
             ),
             redelivered as (
                 update delivery
                 set due_at = now(), leased_until = null, attempts = 0, delivered = false
-                from found, accepted
-                where delivery.partner_id = @tenant and delivery.webhook_id = @webhook and delivery.id = found.id
-                    and (delivery.due_at is null or delivery.leased_until is null or delivery.leased_until <= now())
+                where partner_id = @tenant and webhook_id = @webhook and id between @first and @last
+                    and (due_at is null or leased_until is null or leased_until <= now())
+                    and exists (select 1 from accepted)
                 returning 1
             )
-            select exists (select 1 from enabled) as enabled, exists (select 1 from accepted) as accepted,
-                (select cast(count(*) as integer) from redelivered) as count
+            select exists (select 1 from enabled) as enabled,
+                (select number from found) > @MaxDeliveries as too_many,
+                exists (select 1 from accepted) as accepted, (select cast(count(*) as integer) from redelivered) as count
             """,
             parameters,
             static async grid =>

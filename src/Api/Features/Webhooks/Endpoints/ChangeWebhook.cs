@@ -83,7 +83,7 @@ public static class ChangeWebhook
 
             if (patch.Enabled == true)
             {
-                await DeliveryStore.FailWaiting(db, caller.PartnerId, known.Id, cancel);
+                await DeliveryCleanup.FailWaiting(db, caller.PartnerId, known.Id, cancel);
             }
 
             if (await WebhookStore.Change(db, caller, updated, patch.Enabled, clock.GetUtcNow(), cancel) is { } changed)

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace ChannelFit.Api.Features.Webhooks.Endpoints;
 
 /// <summary>DELETE /v1/webhooks/{id}: deletes a webhook and its deliveries.</summary>
-public static class DeleteWebhook
+public static partial class DeleteWebhook
 {
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapDelete("/webhooks/{id}", Handle)
@@ -25,6 +25,7 @@ public static class DeleteWebhook
         WebhookResponseFactory responses,
         TenantDb db,
         TimeProvider clock,
+        ILoggerFactory logs,
         [FromRoute] string id
     )
     {
@@ -44,11 +45,36 @@ public static class DeleteWebhook
 
             if (await WebhookStore.Delete(db, caller, row, clock.GetUtcNow(), cancel))
             {
-                await DeliveryStore.DeleteForWebhook(db, caller.PartnerId, row.Id, cancel);
+                await DeleteDeliveries(db, caller, row.Id, logs, cancel);
                 return Results.NoContent();
             }
         }
 
         return ProblemResults.Of(ProblemKind.NotFound);
     }
+
+    /// <summary>Deletes the deliveries of the deleted webhook. If this fails, the next retention sweep deletes the rest.</summary>
+    private static async Task DeleteDeliveries(
+        TenantDb db,
+        Caller caller,
+        Guid webhook,
+        ILoggerFactory logs,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            await DeliveryCleanup.DeleteForWebhook(db, caller.PartnerId, webhook, cancel);
+        }
+        catch (Exception exception)
+        {
+            Interrupted(logs.CreateLogger(typeof(DeleteWebhook)), webhook, exception.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Deleting the deliveries of webhook {Id} was interrupted: {Error}. The retention sweep deletes the rest."
+    )]
+    private static partial void Interrupted(ILogger log, Guid id, string error);
 }

@@ -1,12 +1,14 @@
--- Disabling a webhook changes the webhook only: what waits for it stays due, and is not sent while it is disabled.
+-- Webhooks with very many deliveries. Disabling one changes the webhook only: what waits for it stays due, and is not sent
+-- while it is disabled.
 --
 -- Safe beside the previous release: adds an index, and replaces a function by one that is called alike. The previous release
--- lists what waits for a webhook that this release disabled as pending, and sends it when it enables the webhook.
+-- lists what waits for a webhook that this release disabled as pending, and sends it if it enables the webhook before the
+-- hourly sweep of this release has ended it.
 
 -- The samples of a disabled webhook are sent. Without the index a claim would read all that waits for the webhook.
 create index delivery_due_sample on delivery (partner_id, webhook_id, due_at) where due_at is not null and sample;
 
--- As before, but finds the samples of a disabled webhook by their index.
+-- As before, but finds the samples of a disabled webhook by their index, and reads what it claims only.
 create or replace function claim_outbox(most integer, share integer, busy uuid[], lease_seconds double precision)
     returns table
             (
@@ -33,7 +35,8 @@ $$
 declare
     chosen  record;
     taken   integer := 0;
-    claimed integer;
+    picked  uuid[];
+    one     uuid;
 begin
     for chosen in
         -- Steps from webhook to webhook along the index, to the earliest delivery of each, without reading its other rows.
@@ -87,45 +90,56 @@ begin
     loop
         exit when taken >= most;
 
-        return query
-            update public.delivery
-            set leased_until = clock_timestamp() + make_interval(secs => lease_seconds), claims = delivery.claims + 1
-            from public.webhook
-            where webhook.partner_id = chosen.partner_id and webhook.id = chosen.webhook_id
-                and delivery.partner_id = chosen.partner_id and delivery.webhook_id = chosen.webhook_id
-                and delivery.id = any (case when chosen.disabled
-                    then array(
-                        select free.id
-                        from public.delivery as free
-                        where free.partner_id = chosen.partner_id and free.webhook_id = chosen.webhook_id
-                            and free.due_at <= now() and free.sample
-                            and (free.leased_until is null or free.leased_until <= now())
-                        order by free.due_at
-                        limit least(chosen.part, most - taken)
-                        for update skip locked)
-                    else array(
-                        select free.id
-                        from public.delivery as free
-                        where free.partner_id = chosen.partner_id and free.webhook_id = chosen.webhook_id
-                            and free.due_at <= now()
-                            and (free.leased_until is null or free.leased_until <= now())
-                        order by free.due_at
-                        limit least(chosen.part, most - taken)
-                        for update skip locked)
-                    end)
-            returning delivery.partner_id, webhook.test, delivery.webhook_id, delivery.id, delivery.event,
-                delivery.subjects, delivery.sample, delivery.claims, delivery.attempts,
-                extract(epoch from clock_timestamp() - delivery.due_at)::double precision,
-                webhook.url, webhook.secret,
-                case when webhook.previous_until > now() then webhook.previous_secret end,
-                webhook.headers, webhook.failing_since is not null;
+        if chosen.disabled then
+            picked := array(
+                select free.id
+                from public.delivery as free
+                where free.partner_id = chosen.partner_id and free.webhook_id = chosen.webhook_id
+                    and free.due_at <= now() and free.sample
+                    and (free.leased_until is null or free.leased_until <= now())
+                order by free.due_at
+                limit least(chosen.part, most - taken)
+                for update skip locked);
+        else
+            picked := array(
+                select free.id
+                from public.delivery as free
+                where free.partner_id = chosen.partner_id and free.webhook_id = chosen.webhook_id
+                    and free.due_at <= now()
+                    and (free.leased_until is null or free.leased_until <= now())
+                order by free.due_at
+                limit least(chosen.part, most - taken)
+                for update skip locked);
+        end if;
 
-        get diagnostics claimed = row_count;
-        taken := taken + claimed;
+        taken := taken + cardinality(picked);
+
+        -- One by one: with all ids at once, and statistics that do not know how much waits for the webhook, PostgreSQL would
+        -- read all of it.
+        foreach one in array picked loop
+            return query
+                update public.delivery
+                set leased_until = clock_timestamp() + make_interval(secs => lease_seconds), claims = delivery.claims + 1
+                from public.webhook
+                where webhook.partner_id = chosen.partner_id and webhook.id = chosen.webhook_id
+                    and delivery.partner_id = chosen.partner_id and delivery.webhook_id = chosen.webhook_id
+                    and delivery.id = one
+                returning delivery.partner_id, webhook.test, delivery.webhook_id, delivery.id, delivery.event,
+                    delivery.subjects, delivery.sample, delivery.claims, delivery.attempts,
+                    extract(epoch from clock_timestamp() - delivery.due_at)::double precision,
+                    webhook.url, webhook.secret,
+                    case when webhook.previous_until > now() then webhook.previous_secret end,
+                    webhook.headers, webhook.failing_since is not null;
+        end loop;
     end loop;
 end
 $$;
 
+-- This release deletes deliveries partner by partner, in batches that commit (DeliveryCleanup).
+comment on function forget_deliveries is
+    'Deletes deliveries with smaller ids that are not due, and all deliveries of deleted webhooks. Only the previous release '
+    'calls it. Runs as the owner: the caller reads nothing, and deletes such deliveries of all partners.';
+
 comment on column delivery.due_at is
     'The time of the next attempt. Null if the event was delivered, has failed, or happened while the webhook was disabled. '
-    'While the webhook is disabled, only samples are sent; enabling it sets the others to null first.';
+    'While the webhook is disabled, only samples are sent; the hourly sweep, or enabling it, sets the others to null.';
