@@ -131,7 +131,10 @@ public sealed class DeletedWebhookTests(ReusedApiFixture api) : IClassFixture<Re
     private async Task Sweep(Guid webhook) =>
         await DeliveryCleanup.Sweep(
             api.Services.GetRequiredService<TenantDb>(),
-            await api.QueryAsOwner<Guid>("select partner_id from audit where subject = @webhook limit 1", new { webhook }),
+            await api.QueryAsOwner<Guid>(
+                "select partner_id from audit where subject = @webhook limit 1",
+                new { webhook }
+            ),
             DateTimeOffset.UtcNow,
             default
         );

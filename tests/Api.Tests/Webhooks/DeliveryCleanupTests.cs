@@ -1,4 +1,3 @@
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Features.Retention;
 using ChannelFit.Api.Tests.Fixtures;
 

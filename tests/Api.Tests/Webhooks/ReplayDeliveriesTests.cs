@@ -94,10 +94,7 @@ public sealed class ReplayDeliveriesTests(ReusedApiFixture api) : IClassFixture<
         var first = await partner.Post(path, all, "once");
         await Add("new_event_id()", RedeliveryStore.MaxDeliveries);
 
-        Assert.Equal(
-            [("#/from", "out-of-range")],
-            await (await partner.Post(path, all, "twice")).ValidationErrors()
-        );
+        Assert.Equal([("#/from", "out-of-range")], await (await partner.Post(path, all, "twice")).ValidationErrors());
 
         var few = await partner.Post(path, """{"from":"2020-01-01T00:00:00Z","to":"2025-01-01T00:00:00Z"}""");
         var retry = await partner.Post(path, all, "once");

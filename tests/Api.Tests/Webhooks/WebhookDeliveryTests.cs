@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ChannelFit.Api.Database;
 using ChannelFit.Api.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

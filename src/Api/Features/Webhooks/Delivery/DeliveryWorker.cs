@@ -41,10 +41,7 @@ public sealed partial class DeliveryWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(
-            Repeat(Claim, TimeSpan.Zero, stoppingToken),
-            Repeat(Renew, RenewalInterval, stoppingToken)
-        );
+        await Task.WhenAll(Repeat(Claim, TimeSpan.Zero, stoppingToken), Repeat(Renew, RenewalInterval, stoppingToken));
 
         // Deliveries in flight may still finish; the others are claimed by another instance.
         for (

@@ -68,7 +68,8 @@ public static partial class DeleteWebhook
         }
         catch (Exception exception)
         {
-            Interrupted(logs.CreateLogger(typeof(DeleteWebhook)), webhook, exception.GetType().Name);
+            var (log, error) = (logs.CreateLogger(typeof(DeleteWebhook)), exception.GetType().Name);
+            Interrupted(log, webhook, error);
         }
     }
 
