@@ -4,11 +4,13 @@ namespace ChannelFit.Catalog;
 /// <param name="Attempts">By channel: what counts as an attempt, and the next attempts.</param>
 /// <param name="Advice">By code: the sentence, and the next action.</param>
 /// <param name="FollowResult">The next action on a channel on which the result asks for no attempts.</param>
+/// <param name="SpendNoHours">The same if the channel has no hours in the plan.</param>
 /// <param name="AskSomebody">The next action where no channel works better.</param>
 public sealed record OutcomesTexts(
     IReadOnlyDictionary<string, AttemptTexts> Attempts,
     IReadOnlyDictionary<string, OutcomeAdviceTexts> Advice,
     string FollowResult,
+    string SpendNoHours,
     string AskSomebody
 );
 

@@ -84,6 +84,7 @@ internal static class TextKeys
                 .All.Select(advice => advice.Code())
                 .SelectMany(code => (string[])[$"outcomes/advice/{code}/text", $"outcomes/advice/{code}/next"]),
             "outcomes/followResult",
+            "outcomes/spendNoHours",
             "outcomes/askSomebody",
             .. Enum.GetValues<UnallocatedReason>().Select(reason => $"plan/unallocated/{reason.Code()}"),
             .. Enum.GetValues<PlanUnavailable>().Select(reason => $"plan/unavailable/{reason.Code()}"),

@@ -41,14 +41,14 @@ public static class AdviceRules
     /// <summary>Returns the next action that an advice names.</summary>
     /// <param name="advice">The advice.</param>
     /// <param name="isMain">True if the person's result asks for attempts on the channel: it is core or support, with hours if there is a plan.</param>
-    /// <param name="hasBetter">True if another channel of the person brings more interviews an hour.</param>
+    /// <param name="hasBetter">True if another such channel of the person brings more interviews an hour.</param>
     public static NextAction NextActionOf(Advice advice, bool isMain, bool hasBetter) =>
         advice switch
         {
             Advice.TooEarly or Advice.ChangeTactic => isMain ? NextAction.MakeAttempts : NextAction.FollowResult,
             Advice.ChangeChannel => hasBetter ? NextAction.MoveHours : NextAction.AskSomebody,
-            Advice.Keep => NextAction.KeepHours,
-            Advice.DoMore => NextAction.AddHours,
+            Advice.Keep => isMain ? NextAction.KeepHours : NextAction.FollowResult,
+            Advice.DoMore => isMain ? NextAction.AddHours : NextAction.KeepHours,
             _ => throw new ArgumentOutOfRangeException(nameof(advice)),
         };
 

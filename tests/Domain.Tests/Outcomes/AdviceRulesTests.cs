@@ -84,7 +84,10 @@ public sealed class AdviceRulesTests
     [InlineData(Advice.TooEarly, true, NextAction.MakeAttempts)]
     [InlineData(Advice.TooEarly, false, NextAction.FollowResult)]
     [InlineData(Advice.ChangeTactic, false, NextAction.FollowResult)]
-    [InlineData(Advice.Keep, false, NextAction.KeepHours)]
+    [InlineData(Advice.Keep, true, NextAction.KeepHours)]
+    [InlineData(Advice.Keep, false, NextAction.FollowResult)]
+    [InlineData(Advice.DoMore, true, NextAction.AddHours)]
+    [InlineData(Advice.DoMore, false, NextAction.KeepHours)]
     public void Attempts_are_asked_for_only_where_the_result_does(Advice advice, bool isMain, NextAction expected) =>
         Assert.Equal(expected, AdviceRules.NextActionOf(advice, isMain, hasBetter: true));
 

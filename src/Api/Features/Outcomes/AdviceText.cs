@@ -18,6 +18,7 @@ public sealed record AdviceText(string Text, string Next)
         var next = channel.Next switch
         {
             NextAction.MakeAttempts => $"{advice.Next} {texts.Outcomes.Attempts[progress.Channel].Next}",
+            NextAction.FollowResult when progress.PlannedPerWeek == 0 => texts.Outcomes.SpendNoHours,
             NextAction.FollowResult => texts.Outcomes.FollowResult,
             NextAction.AskSomebody => texts.Outcomes.AskSomebody,
             _ => advice.Next,

@@ -38,6 +38,7 @@ public sealed record AdvisedChannel(
             {
                 var hasBetter = advised.Any(other =>
                     other.advice != Advice.ChangeChannel
+                    && isMain(other.progress.Channel)
                     && other.progress.Interviews.Mean > own.progress.Interviews.Mean
                 );
                 var next = AdviceRules.NextActionOf(own.advice, isMain(own.progress.Channel), hasBetter);
