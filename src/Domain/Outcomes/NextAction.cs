@@ -1,6 +1,6 @@
 namespace ChannelFit.Domain.Outcomes;
 
-/// <summary>What a person does next on a channel (docs/outcomes.md#advice). Each action has a number to count.</summary>
+/// <summary>The next action of a person on a channel (docs/outcomes.md#advice). Each action has a number to count.</summary>
 public enum NextAction
 {
     /// <summary>Make a number of attempts.</summary>
